@@ -1,0 +1,1 @@
+//! Loads libpcap when first used.
