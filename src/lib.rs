@@ -1,1 +1,13 @@
-//! wirestep
+//! wirestep: see how application protocols work on real traffic, and find out why one didn't.
+//!
+//! Bytes on disk become true messages in five steps. [`source`] yields frames. [`decode`] finds the network and
+//! transport headers in a frame. [`flow`] puts frames into conversations and TCP segments into streams. [`engine`]
+//! runs a tree of protocol layers over each conversation. [`store`] holds what came out: frames, messages with their
+//! facts, notes. Everything a person sees is made from the store. ARCHITECTURE.md is the longer map.
+
+pub mod field;
+pub mod layer;
+pub mod note;
+pub mod proto;
+pub mod span;
+pub mod wire;
