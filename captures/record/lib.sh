@@ -171,15 +171,19 @@ wire() {
 }
 
 host() {
-    local name=$1 lan=$2 n=$3
-    role "$name"
-    wire "$name" eth0 "$lan"
-    on "$name" sh -euc '
+    role "$1"
+    wire "$1" eth0 "$2"
+    address "$1" "$2" "$3"
+}
+
+# address HOST LAN N: the host's addresses and default routes on eth0.
+address() {
+    on "$1" sh -euc '
         ip addr add "$0.$2/24" dev eth0
         ip addr add "$1::$2/64" dev eth0 nodad
         ip route add default via "$0.1"
         ip -6 route add default via "$1::1"
-        ' "${V4[$lan]}" "${V6[$lan]}" "$n"
+        ' "${V4[$2]}" "${V6[$2]}" "$3"
 }
 
 # v4only HOST...: no IPv6 there, and so none of its neighbour and router traffic.
@@ -246,4 +250,28 @@ finish() {
     python3 "$RECORD/index.py" "$CAPTURE" --script "$(basename "$0")" --shows "$SHOWS" --topology "$TOPOLOGY" \
         --programs "$versions" --keys "${KEYS:-none}" --truth "$(cat "$RUN/truth" 2>/dev/null)" || die "no index"
     say "$(capinfos -Tmc "$CAPTURES/$CAPTURE.pcapng" 2>/dev/null | tail -1 | cut -d, -f2) packets, $(stat -c %s "$CAPTURES/$CAPTURE.pcapng") bytes"
+}
+
+# ---- a wire with faults --------------------------------------------------------------------
+
+# far HOST LAN N RELAY-OPTIONS...: a host whose line into the network is a relay (relay.py): slow, lossy.
+far() {
+    local name=$1 lan=$2 n=$3; shift 3
+    role "$name"; role "$name-line"
+    on "$name-line" sysctl -qw net.ipv6.conf.default.disable_ipv6=1
+    mac
+    ip -n "ws$$-$name-line" link add left type veth peer name eth0 netns "ws$$-$name"
+    ip -n "ws$$-$name-line" link add right type veth peer name "$lan-$name" netns "ws$$-router"
+    on router ip link set "$lan-$name" master "$lan" up
+    on router ethtool -K "$lan-$name" tx off rx off tso off gso off gro off >/dev/null
+    local dev; for dev in left right; do
+        on "$name-line" ethtool -K $dev tx off rx off tso off gso off gro off >/dev/null
+        on "$name-line" ip link set $dev up
+    done
+    on "$name" ethtool -K eth0 tx off rx off tso off gso off gro off >/dev/null
+    on "$name" ip link set eth0 address "$MAC" up
+    address "$name" "$lan" "$n"
+    bg "$name-line" python3 /record/relay.py left right "$@"
+    for _ in $(seq 100); do grep -qs relaying "$SHARE/$name-line-python3.log" && return; sleep 0.05; done
+    die "no relay"
 }
