@@ -9,5 +9,6 @@ pub mod field;
 pub mod layer;
 pub mod note;
 pub mod proto;
+pub mod source;
 pub mod span;
 pub mod wire;
