@@ -1,0 +1,75 @@
+"""What the captures of files and terminals must hold."""
+import hashlib
+
+
+def stream_bytes(c, where):
+    """The payload of the frames that match, in order of frames, retransmissions not expected."""
+    return b"".join(bytes.fromhex(v) for v in c.values(f"({where}) and tcp.len>0", "tcp.payload"))
+
+
+def ftp(c):
+    want = c.truth("photo.bin: 9000 bytes, sha256")
+    c.has('ftp.request.command=="PORT" and ftp.request.arg=="192,0,2,10,195,149"', 1, 1)
+    c.has("tcp.srcport==20 and tcp.dstport==50069 and tcp.flags.syn==1 and tcp.flags.ack==0", 1, 1)
+    c.has('ftp.request.command=="PASV"', 1)
+    c.has('ftp.request.command=="EPSV" and ipv6', 1)
+    c.has('ftp.request.command=="EPSV" and ip', 1)
+    c.has('ftp.request.command=="LIST"', 4, 4)
+    c.has('ftp.request.command=="RETR"', 4, 4)
+    c.has("ftp.response.code==226", 8, 8)
+    data = {}
+    for stream, payload in c.rows("tcp.len>0 and tcp.srcport!=21 and tcp.dstport!=21", "tcp.stream", "tcp.payload"):
+        data.setdefault(stream, bytearray()).extend(bytes.fromhex(payload))
+    files = [hashlib.sha256(d).hexdigest() for d in data.values() if len(d) == 9000]
+    assert files == [want] * 4, "the file, four times over its own connection"
+    syn, lst = (int(c.values(w, "frame.number")[0]) for w in ("tcp.srcport==20 and tcp.flags.syn==1", 'ftp.request.command=="LIST"'))
+    assert lst < syn, "the server calls on LIST, not on PORT"
+
+
+def blocked(c, at_pc, at_server, code):
+    pc, server = 'frame.interface_name=="pc"', 'frame.interface_name=="server"'
+    data = "tcp.flags.syn==1 and tcp.flags.ack==0 and ip.src==198.51.100.21 and not icmp"
+    c.has(f"{pc} and tcp.payload contains \"200 PORT\"", 1, 1)
+    for where, n in ((pc, at_pc), (server, at_server)):
+        c.has(f"{where} and {data}", n[0], n[1])
+        c.has(f'{where} and tcp.payload contains "PASV\\r\\n"', 1, 1)
+        c.has(f"{where} and tcp.payload contains \"226 \"", 1 if code else 2)
+        if code:
+            c.has(f"{where} and tcp.payload contains \"{code} \"", 1, 1)
+
+
+def ftp_drop(c):
+    blocked(c, (0, 0), (4, None), 425)
+
+
+def ftp_reject(c):
+    blocked(c, (0, 0), (1, 1), 425)
+    c.has("tcp.flags.reset==1 and tcp.srcport==50069", 1, 1)
+
+
+def ftp_nat(c):
+    blocked(c, (0, 0), (1, 1), 425)
+    c.has("icmp.type==3 and icmp.code==0", 1)
+    assert set(c.values('ftp.request.command=="PORT"', "ftp.request.arg")) == {"192,0,2,10,195,149"}
+
+
+def ftp_helper(c):
+    blocked(c, (1, 1), (1, 1), None)
+    assert c.values('ftp.request.command=="PORT"', "ftp.request.arg") == ["192,0,2,10,195,149", "198,51,100,1,195,149"]
+
+
+def telnet(c):
+    keys = stream_bytes(c, "ip.src==192.0.2.10")
+    screen = stream_bytes(c, "ip.dst==192.0.2.10")
+    assert b"kim\r\nmade-up\r\n" in keys, "Enter is CR LF, the password in clear"
+    assert b"made-up" not in screen, "not echoed"
+    assert b"\xff\xff" in screen, "byte 255 is doubled"
+    assert b"\x1b[" in screen and b"GNU nano" in screen, "a full screen"
+    assert b"\xff\xfb\x01" in screen and b"\xff\xfd\x01" in keys, "WILL ECHO, DO ECHO"
+    assert any(bytes([255, v]) in keys for v in (252, 254)), "something is refused"
+    single = [r for r in c.rows("ip.src==192.0.2.10 and tcp.len==1", "frame.time_delta")]
+    assert len(single) > 40, "typed key by key"
+
+
+CHECKS = {"ftp": ftp, "ftp-blocked-drop": ftp_drop, "ftp-blocked-reject": ftp_reject, "ftp-blocked-nat": ftp_nat,
+          "ftp-blocked-nat-helper": ftp_helper, "telnet": telnet}
