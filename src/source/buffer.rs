@@ -2,7 +2,8 @@
 
 use std::io::{self, ErrorKind, Read};
 
-/// What is read at once.
+/// What is read first, and the most that is read at once: a small file needs no large buffer.
+const FIRST: usize = 64 << 10;
 const SIZE: usize = 1 << 20;
 
 /// Bytes of the input, the ones not yet taken at the front.
@@ -16,6 +17,8 @@ pub(super) struct Buffer {
     end: usize,
     offset: u64,
     skip: u64,
+    /// Whether the last read gave all that there was room for.
+    filled: bool,
 }
 
 impl Buffer {
@@ -27,6 +30,7 @@ impl Buffer {
             end: 0,
             offset: 0,
             skip: 0,
+            filled: false,
         }
     }
 
@@ -74,17 +78,18 @@ impl Buffer {
         self.data.copy_within(self.start..self.end, 0);
         self.end -= self.start;
         self.start = 0;
+        if self.end == self.data.len() || (self.filled && self.data.len() < SIZE) {
+            // Doubling: a length that lies costs no more than twice what the input really holds.
+            let grown = (self.data.len() * 2).clamp(FIRST, need.max(SIZE));
+            self.data.resize(grown.max(self.end + 1), 0);
+        }
         loop {
-            if self.end == self.data.len() {
-                // Doubling: a length that lies costs no more than twice what the input really holds.
-                let grown = (self.data.len() * 2).clamp(SIZE, need.max(SIZE));
-                self.data.resize(grown.max(self.end + 1), 0);
-            }
             let room = self.data.get_mut(self.end..).unwrap_or_default();
             match self.reader.read(room) {
                 Ok(0) => return Ok(false),
                 Ok(n) => {
                     let n = n.min(room.len());
+                    self.filled = n == room.len();
                     let skipped = self.skip.min(n as u64);
                     self.skip -= skipped;
                     self.offset += skipped;

@@ -383,14 +383,14 @@ impl Reader for Pcapng {
             }
         }
         let body = rest.get(8..(whole - 4).min(rest.len())).unwrap_or_default();
-        if let Err(what) = self.block(kind, body, place, batch) {
-            if self.notes_left > 0 {
-                self.notes_left -= 1;
-                batch.say(Event::Note(SourceNote::Skipped {
-                    offset: place.offset,
-                    what,
-                }));
-            }
+        if let Err(what) = self.block(kind, body, place, batch)
+            && self.notes_left > 0
+        {
+            self.notes_left -= 1;
+            batch.say(Event::Note(SourceNote::Skipped {
+                offset: place.offset,
+                what,
+            }));
         }
         Take::Took(whole)
     }
