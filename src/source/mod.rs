@@ -15,6 +15,8 @@ mod buffer;
 mod compress;
 mod error;
 mod format;
+#[cfg(all(feature = "live", unix))]
+mod live;
 mod near;
 mod pcap;
 mod pcapng;
@@ -29,6 +31,8 @@ use std::path::Path;
 use buffer::Buffer;
 pub use error::{Looks, OpenError};
 use format::{Format, Take};
+#[cfg(all(feature = "live", unix))]
+pub use live::{LiveError, LiveInterface, LiveOptions, interfaces};
 
 /// One frame's place and times. Its bytes are in the reader's buffer until the next [`Source::fill`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -227,6 +231,8 @@ pub struct Source {
     buffer: Buffer,
     format: Format,
     ended: bool,
+    /// What it is called, where that isn't the format's name.
+    name: Option<&'static str>,
 }
 
 impl Source {
@@ -252,12 +258,13 @@ impl Source {
             buffer,
             format,
             ended: false,
+            name: None,
         })
     }
 
-    /// The format's name: `pcap`, `pcapng`, `snoop` …
+    /// The format's name: `pcap`, `pcapng`, `snoop` …; `live` for an interface.
     pub fn format(&self) -> &'static str {
-        self.format.name()
+        self.name.unwrap_or(self.format.name())
     }
 
     /// How far reading has come, in bytes after decompression.

@@ -90,7 +90,8 @@ impl Pcapng {
         }))
     }
 
-    /// The body of a whole block, trailing length checked.
+    /// The body of a whole block that is no Enhanced Packet Block, trailing length checked.
+    #[inline(never)]
     fn block(
         &mut self,
         kind: u32,
@@ -99,7 +100,6 @@ impl Pcapng {
         batch: &mut Batch,
     ) -> Result<(), Damage> {
         match kind {
-            ENHANCED_PACKET => self.enhanced(body, place, batch),
             SIMPLE_PACKET => self.simple(body, place, batch),
             PACKET => self.packet(body, place, batch),
             INTERFACE_DESCRIPTION => self.interface(body, batch),
@@ -337,7 +337,7 @@ impl Reader for Pcapng {
         let Some(head) = rest.first_chunk::<12>() else {
             return Take::More(12);
         };
-        let mut kind = self.order.u32(head, 0);
+        let kind = self.order.u32(head, 0);
         let stop = |what| {
             Take::Stop(Some(SourceNote::Damaged {
                 offset: place.offset,
@@ -357,7 +357,6 @@ impl Reader for Pcapng {
                 return stop(Damage::Version(major, minor));
             }
             self.order = order;
-            kind = SECTION_HEADER;
         }
         let length = self.order.u32(rest, 4);
         let known = matches!(kind, 1..=6 | DECRYPTION_SECRETS | SECTION_HEADER);
@@ -383,7 +382,11 @@ impl Reader for Pcapng {
             }
         }
         let body = rest.get(8..(whole - 4).min(rest.len())).unwrap_or_default();
-        if let Err(what) = self.block(kind, body, place, batch)
+        let read = match kind {
+            ENHANCED_PACKET => self.enhanced(body, place, batch),
+            _ => self.block(kind, body, place, batch),
+        };
+        if let Err(what) = read
             && self.notes_left > 0
         {
             self.notes_left -= 1;

@@ -1,0 +1,553 @@
+//! Frames from an interface, through libpcap, which is loaded when first used.
+//!
+//! What comes is written as a pcapng stream and read like any other, so that everything behind (batches,
+//! events, a spool file) is the same for a file and for an interface. At the end stands what libpcap
+//! counted. Waiting is in short steps, so that a capture can be stopped.
+
+use std::fmt;
+use std::io::{self, Read};
+use std::net::IpAddr;
+use std::os::fd::AsRawFd;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use pcap::{Active, Capture, Device, Precision};
+
+use super::Source;
+use super::near::nearest;
+
+/// How long one wait lasts, in milliseconds: how late a stop may be noticed.
+const STEP: u16 = 100;
+/// Packets are gathered up to this many bytes, or until there are no more.
+const GATHER: usize = 64 << 10;
+const SNAPLEN: u32 = 262_144;
+
+/// How to capture.
+#[derive(Clone, Debug, Default)]
+pub struct LiveOptions {
+    /// A capture filter, in libpcap's language (man pcap-filter).
+    pub filter: Option<String>,
+    /// The most bytes to keep of a frame; 0 for all.
+    pub snaplen: u32,
+    /// Whether to see what isn't for this host, where the interface can.
+    pub promiscuous: bool,
+    /// The system's buffer, in bytes; 0 for 32 MiB.
+    pub buffer: u32,
+    /// Stops the capture when it becomes true.
+    pub stop: Arc<AtomicBool>,
+    /// Whether the first ^C stops the capture, too. The second ends the program.
+    pub interrupt: bool,
+}
+
+/// An interface that may be captured from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveInterface {
+    /// Its name, such as `eth0`.
+    pub name: String,
+    /// What it is, in libpcap's words.
+    pub description: Option<String>,
+    /// Its addresses.
+    pub addresses: Vec<IpAddr>,
+    /// Whether it is switched on.
+    pub up: bool,
+    /// Whether it is connected to something.
+    pub running: bool,
+    /// Whether what is sent on it comes back on it.
+    pub loopback: bool,
+    /// Whether it is a radio.
+    pub wireless: bool,
+}
+
+/// Why a capture couldn't begin. `Display` says what and why; [`LiveError::hint`] what to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LiveError {
+    /// libpcap isn't installed.
+    NoLibrary,
+    /// This user may not capture.
+    Permission {
+        /// The interface asked for.
+        interface: String,
+        /// libpcap's words.
+        words: String,
+    },
+    /// There is no interface of this name.
+    NoSuchInterface {
+        /// The name asked for.
+        interface: String,
+        /// Names much like it.
+        near: Vec<String>,
+        /// The names there are.
+        all: Vec<String>,
+    },
+    /// The interface is switched off.
+    Down {
+        /// The interface asked for.
+        interface: String,
+    },
+    /// libpcap doesn't understand the capture filter.
+    Filter {
+        /// The filter.
+        filter: String,
+        /// libpcap's words.
+        words: String,
+    },
+    /// Something else.
+    Failed {
+        /// libpcap's words.
+        words: String,
+    },
+}
+
+/// The interfaces there are, in libpcap's order: what is most likely meant comes first.
+pub fn interfaces() -> Result<Vec<LiveInterface>, LiveError> {
+    if !pcap_dl::available() {
+        return Err(LiveError::NoLibrary);
+    }
+    let devices = Device::list().map_err(|e| LiveError::Failed { words: words(&e) })?;
+    Ok(devices
+        .into_iter()
+        .map(|device| LiveInterface {
+            up: device.flags.is_up(),
+            running: device.flags.is_running(),
+            loopback: device.flags.is_loopback(),
+            wireless: device.flags.is_wireless(),
+            name: device.name,
+            description: device.desc,
+            addresses: device
+                .addresses
+                .iter()
+                .map(|address| address.addr)
+                .collect(),
+        })
+        .collect())
+}
+
+impl Source {
+    /// Captures from an interface. [`Source::fill`] then waits for frames, and says false when it is stopped.
+    pub fn live(interface: &str, options: &LiveOptions) -> Result<Source, LiveError> {
+        let live = Live::open(interface, options)?;
+        let mut source = Source::from_reader(Box::new(live)).map_err(|e| LiveError::Failed {
+            words: e.to_string(),
+        })?;
+        source.name = Some("live");
+        Ok(source)
+    }
+}
+
+/// A capture as a pcapng stream.
+struct Live {
+    capture: Capture<Active>,
+    /// What to wait on. Things that aren't network interfaces may have none.
+    descriptor: Option<i32>,
+    /// Nanoseconds in a tick of libpcap's fraction.
+    tick: u64,
+    stop: Arc<AtomicBool>,
+    interrupt: Option<&'static AtomicBool>,
+    /// Blocks that are written and not yet read, from `at` on.
+    blocks: Vec<u8>,
+    at: usize,
+    ended: bool,
+}
+
+impl Live {
+    fn open(interface: &str, options: &LiveOptions) -> Result<Live, LiveError> {
+        if !pcap_dl::available() {
+            return Err(LiveError::NoLibrary);
+        }
+        let nanoseconds = has_nanoseconds(interface);
+        let snaplen = if options.snaplen == 0 {
+            SNAPLEN
+        } else {
+            options.snaplen
+        };
+        let open = |promiscuous| {
+            Capture::from_device(interface)?
+                .snaplen(i32::try_from(snaplen).unwrap_or(i32::MAX))
+                .promisc(promiscuous)
+                .immediate_mode(true)
+                .timeout(i32::from(STEP))
+                .buffer_size(if options.buffer == 0 {
+                    32 << 20
+                } else {
+                    i32::try_from(options.buffer).unwrap_or(i32::MAX)
+                })
+                .precision(if nanoseconds {
+                    Precision::Nano
+                } else {
+                    Precision::Micro
+                })
+                .open()
+        };
+        // What libpcap only warns of, such as an interface that can't be promiscuous, the crate makes an error.
+        let promiscuous = options.promiscuous && interface != "any";
+        let opened = open(promiscuous).or_else(|e| {
+            if promiscuous {
+                open(false).map_err(|_| e)
+            } else {
+                Err(e)
+            }
+        });
+        let failed = |e: pcap::Error| LiveError::new(interface, &words(&e));
+        let mut capture = opened.and_then(Capture::setnonblock).map_err(failed)?;
+        if let Some(filter) = &options.filter {
+            capture
+                .filter(filter, true)
+                .map_err(|e| LiveError::Filter {
+                    filter: filter.clone(),
+                    words: words(&e),
+                })?;
+        }
+        let link = match capture.get_datalink().0 {
+            // DLT_RAW, whose number differs between systems; LINKTYPE_RAW is the one for files.
+            12 | 14 => 101,
+            other => u16::try_from(other).unwrap_or_default(),
+        };
+        Ok(Live {
+            descriptor: (nanoseconds || cfg!(not(target_os = "linux")))
+                .then(|| capture.as_raw_fd()),
+            capture,
+            tick: if nanoseconds { 1 } else { 1000 },
+            stop: Arc::clone(&options.stop),
+            interrupt: options.interrupt.then(pcap_dl::interrupts),
+            blocks: beginning(interface, options.filter.as_deref(), link, snaplen),
+            at: 0,
+            ended: false,
+        })
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+            || self
+                .interrupt
+                .is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
+
+    /// Writes the packets that are there, then, if there were none, waits for some.
+    fn gather(&mut self) -> io::Result<()> {
+        self.blocks.clear();
+        self.at = 0;
+        while self.blocks.is_empty() {
+            while self.blocks.len() < GATHER {
+                match self.capture.next_packet() {
+                    Ok(packet) => {
+                        let seconds = u64::try_from(packet.header.ts.tv_sec).unwrap_or_default();
+                        let fraction = u64::try_from(packet.header.ts.tv_usec).unwrap_or_default();
+                        let time = seconds
+                            .saturating_mul(1_000_000_000)
+                            .saturating_add(fraction.saturating_mul(self.tick));
+                        enhanced(&mut self.blocks, time, packet.data, packet.header.len);
+                    }
+                    Err(pcap::Error::TimeoutExpired) => break,
+                    // What was gathered before is given out first; libpcap will say it again.
+                    Err(_) if !self.blocks.is_empty() => break,
+                    Err(e) => return Err(io::Error::other(words(&e))),
+                }
+                if self.stopped() {
+                    break;
+                }
+            }
+            if self.stopped() {
+                self.ended = true;
+                if let Ok(stat) = self.capture.stats() {
+                    statistics(
+                        &mut self.blocks,
+                        stat.received,
+                        stat.dropped.saturating_add(stat.if_dropped),
+                    );
+                }
+                break;
+            }
+            if self.blocks.is_empty() {
+                match self.descriptor {
+                    Some(descriptor) => _ = pcap_dl::wait(descriptor, STEP)?,
+                    None => std::thread::sleep(Duration::from_millis(10)),
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Read for Live {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        if self.at == self.blocks.len() && !self.ended {
+            self.gather()?;
+        }
+        let n = self.blocks.get(self.at..).unwrap_or_default().read(buf)?;
+        self.at += n;
+        Ok(n)
+    }
+}
+
+impl LiveError {
+    fn new(interface: &str, words: &str) -> LiveError {
+        let lower = words.to_lowercase();
+        let names: Vec<String> = interfaces()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|i| i.name)
+            .collect();
+        let any = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
+        if any(&["no such device", "doesn't exist", "not found"])
+            || (!names.is_empty() && !names.iter().any(|name| name == interface))
+        {
+            let near = nearest(interface, names.iter().map(String::as_str));
+            return LiveError::NoSuchInterface {
+                interface: interface.to_owned(),
+                near,
+                all: names,
+            };
+        }
+        if any(&["permission", "not permitted", "cap_net_raw"]) {
+            return LiveError::Permission {
+                interface: interface.to_owned(),
+                words: words.to_owned(),
+            };
+        }
+        if any(&["not up", "network is down"]) {
+            return LiveError::Down {
+                interface: interface.to_owned(),
+            };
+        }
+        LiveError::Failed {
+            words: words.to_owned(),
+        }
+    }
+
+    /// What to do next; empty where there is nothing to say.
+    pub fn hint(&self) -> String {
+        match self {
+            LiveError::NoLibrary => "files, pipes and lessons need no libpcap".into(),
+            LiveError::Permission { .. } => {
+                let program = std::env::current_exe().unwrap_or_else(|_| "wirestep".into());
+                format!(
+                    "run it with sudo, or allow this program to capture once and for all: sudo setcap cap_net_raw,cap_net_admin=eip {}",
+                    program.display()
+                )
+            }
+            LiveError::NoSuchInterface { near, .. } if !near.is_empty() => format!("did you mean {}?", near.join(" or ")),
+            LiveError::NoSuchInterface { all, .. } if !all.is_empty() => format!("there are: {}", all.join(", ")),
+            LiveError::NoSuchInterface { .. } => String::new(),
+            LiveError::Down { interface } => format!("switch it on: sudo ip link set {interface} up"),
+            LiveError::Filter { .. } => {
+                "a capture filter is libpcap's language, not the display filter's: tcp port 25, host 192.0.2.1 (man pcap-filter)".into()
+            }
+            LiveError::Failed { .. } => String::new(),
+        }
+    }
+}
+
+impl fmt::Display for LiveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LiveError::NoLibrary => f.write_str(pcap_dl::MISSING),
+            LiveError::Permission { interface, .. } => {
+                write!(f, "{interface}: this user may not capture")
+            }
+            LiveError::NoSuchInterface { interface, .. } => {
+                write!(f, "{interface}: no such interface")
+            }
+            LiveError::Down { interface } => {
+                write!(f, "{interface}: the interface is switched off")
+            }
+            LiveError::Filter { filter, words } => write!(
+                f,
+                "the capture filter \"{filter}\" isn't understood: {words}"
+            ),
+            LiveError::Failed { words } => write!(f, "capturing failed: {words}"),
+        }
+    }
+}
+
+impl std::error::Error for LiveError {}
+
+fn words(error: &pcap::Error) -> String {
+    match error {
+        pcap::Error::PcapError(words) => words.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Linux gives network interfaces nanoseconds; other things (USB, Bluetooth) and systems, microseconds. The
+/// crate has no way to ask which it was.
+fn has_nanoseconds(interface: &str) -> bool {
+    cfg!(target_os = "linux")
+        && (interface == "any" || Path::new("/sys/class/net").join(interface).exists())
+}
+
+/// The section and the interface, at nanoseconds.
+fn beginning(interface: &str, filter: Option<&str>, link: u16, snaplen: u32) -> Vec<u8> {
+    let mut section = Vec::new();
+    section.extend(0x1a2b_3c4d_u32.to_le_bytes());
+    section.extend([1, 0, 0, 0]);
+    section.extend([0xff; 8]);
+    let mut description = Vec::new();
+    description.extend(link.to_le_bytes());
+    description.extend([0, 0]);
+    description.extend(snaplen.to_le_bytes());
+    option(&mut description, 2, &[interface.as_bytes()]);
+    option(&mut description, 9, &[&[9]]);
+    if let Some(filter) = filter {
+        option(&mut description, 11, &[&[0], filter.as_bytes()]);
+    }
+    option(&mut description, 0, &[]);
+    let mut out = Vec::new();
+    block(&mut out, 0x0a0d_0d0a, &[&section]);
+    block(&mut out, 1, &[&description]);
+    out
+}
+
+fn enhanced(out: &mut Vec<u8>, time: u64, bytes: &[u8], len: u32) {
+    let numbers = [0, (time >> 32) as u32, time as u32, bytes.len() as u32, len];
+    let [a, b, c, d, e] = numbers.map(u32::to_le_bytes);
+    block(out, 6, &[&a, &b, &c, &d, &e, bytes]);
+}
+
+fn statistics(out: &mut Vec<u8>, received: u32, dropped: u32) {
+    let mut body = vec![0; 12];
+    option(&mut body, 4, &[&u64::from(received).to_le_bytes()]);
+    option(&mut body, 5, &[&u64::from(dropped).to_le_bytes()]);
+    option(&mut body, 0, &[]);
+    block(out, 5, &[&body]);
+}
+
+fn block(out: &mut Vec<u8>, kind: u32, body: &[&[u8]]) {
+    let len: usize = body.iter().map(|part| part.len()).sum();
+    let padded = len.next_multiple_of(4);
+    let length = (padded as u32 + 12).to_le_bytes();
+    out.extend(kind.to_le_bytes());
+    out.extend(length);
+    body.iter().for_each(|part| out.extend(*part));
+    out.resize(out.len() + padded - len, 0);
+    out.extend(length);
+}
+
+fn option(out: &mut Vec<u8>, code: u16, value: &[&[u8]]) {
+    // Longer ones, of names or filters, are left out: the length has 16 bits.
+    let Ok(len) = u16::try_from(value.iter().map(|part| part.len()).sum::<usize>()) else {
+        return;
+    };
+    out.extend(code.to_le_bytes());
+    out.extend(len.to_le_bytes());
+    value.iter().for_each(|part| out.extend(*part));
+    out.resize(
+        out.len() + usize::from(len).next_multiple_of(4) - usize::from(len),
+        0,
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Batch, Event};
+    use super::*;
+    use std::io::Cursor;
+
+    #[test]
+    fn the_stream_is_read_back() {
+        let mut stream = beginning("eth0", Some("port 53"), 1, 100);
+        enhanced(&mut stream, 1_700_000_000_123_456_789, b"hello", 99);
+        statistics(&mut stream, 7, 3);
+        let mut source = Source::from_reader(Box::new(Cursor::new(stream))).unwrap();
+        let mut batch = Batch::default();
+        assert!(source.fill(&mut batch, 10));
+        let [frame] = batch.frames[..] else {
+            panic!("{batch:?}")
+        };
+        assert_eq!(
+            (frame.time, frame.len, source.bytes(&frame)),
+            (1_700_000_000_123_456_789, 99, b"hello".as_slice())
+        );
+        let [
+            (0, Event::Interface(interface)),
+            (
+                1,
+                Event::Counted {
+                    received: Some(7),
+                    dropped: Some(3),
+                    ..
+                },
+            ),
+        ] = &batch.events[..]
+        else {
+            panic!("{batch:?}")
+        };
+        assert_eq!(
+            (interface.name.as_deref(), interface.filter.as_deref()),
+            (Some("eth0"), Some("port 53"))
+        );
+        assert_eq!(
+            (interface.link, interface.snaplen, interface.resolution),
+            (1, 100, 1_000_000_000)
+        );
+        assert!(!source.fill(&mut batch, 10));
+    }
+
+    #[test]
+    fn errors_say_what_to_do() {
+        let error = LiveError::NoSuchInterface {
+            interface: "eht0".into(),
+            near: vec!["eth0".into()],
+            all: vec![],
+        };
+        assert_eq!(
+            (error.to_string().as_str(), error.hint().as_str()),
+            ("eht0: no such interface", "did you mean eth0?")
+        );
+        let permission = LiveError::new(
+            "lo",
+            "lo: You don't have permission to perform this capture on that device",
+        );
+        if !interfaces().unwrap_or_default().is_empty() {
+            assert!(
+                permission.hint().contains("setcap cap_net_raw"),
+                "{permission:?}"
+            );
+        }
+    }
+
+    /// Loopback, where this user may capture: a datagram sent is a datagram seen.
+    #[test]
+    fn loopback() {
+        let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+        let to = socket.local_addr().unwrap();
+        let stop = Arc::new(AtomicBool::new(false));
+        let options = LiveOptions {
+            filter: Some(format!("udp port {}", to.port())),
+            stop: Arc::clone(&stop),
+            ..LiveOptions::default()
+        };
+        let mut source = match Source::live("lo", &options) {
+            Ok(source) => source,
+            Err(
+                LiveError::NoLibrary
+                | LiveError::Permission { .. }
+                | LiveError::NoSuchInterface { .. }
+                | LiveError::Down { .. },
+            ) => return,
+            Err(e) => panic!("{e}"),
+        };
+        socket.send_to(b"wirestep", to).unwrap();
+        let (mut batch, mut seen) = (Batch::default(), false);
+        while source.fill(&mut batch, 100) {
+            seen |= batch
+                .frames
+                .iter()
+                .any(|f| source.bytes(f).ends_with(b"wirestep"));
+            stop.store(seen, Ordering::Relaxed);
+        }
+        assert!(seen);
+        let error = Source::live(
+            "lo",
+            &LiveOptions {
+                filter: Some("tcp prot 25".into()),
+                ..options
+            },
+        )
+        .unwrap_err();
+        assert!(matches!(error, LiveError::Filter { .. }), "{error}");
+        let error = Source::live("l0", &LiveOptions::default()).unwrap_err();
+        assert!(error.hint().contains("lo"), "{error}: {}", error.hint());
+    }
+}
