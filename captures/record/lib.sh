@@ -275,3 +275,8 @@ far() {
     for _ in $(seq 100); do grep -qs relaying "$SHARE/$name-line-python3.log" && return; sleep 0.05; done
     die "no relay"
 }
+
+# ---- keys ----------------------------------------------------------------------------------
+
+# keylog HOST: build /lab/keylog.so, for LD_PRELOAD in programs that write no key log themselves.
+keylog() { on "$1" gcc -shared -fPIC -O1 -o /lab/keylog.so /record/keylog.c -ldl; }
