@@ -7,6 +7,7 @@ use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
+use super::ahead::Ahead;
 use super::error::OpenError;
 
 /// Compressions within one another that are undone.
@@ -17,7 +18,7 @@ type Input = Box<dyn Read + Send>;
 
 /// What `reader` holds, decompressed if its first bytes say that it is compressed.
 pub(super) fn open(mut reader: Input) -> Result<Input, OpenError> {
-    for _ in 0..LAYERS {
+    for layer in 0..LAYERS {
         let mut magic = Vec::new();
         let unreadable = |e: io::Error| OpenError::Unreadable {
             error: e.to_string(),
@@ -35,7 +36,8 @@ pub(super) fn open(mut reader: Input) -> Result<Input, OpenError> {
                 Box::new(Zstd::new(buffered(whole)))
             }
             [0x04, 0x22, 0x4d, 0x18] => Box::new(Lz4::new(buffered(whole))),
-            _ => return Ok(Box::new(whole)),
+            _ if layer == 0 => return Ok(Box::new(whole)),
+            _ => return Ok(Box::new(Ahead::new(Box::new(whole)).map_err(unreadable)?)),
         };
     }
     Ok(reader)

@@ -4,7 +4,9 @@
 //! events, a spool file) is the same for a file and for an interface. At the end stands what libpcap
 //! counted. Waiting is in short steps, so that a capture can be stopped.
 
-use std::fmt;
+mod blocks;
+mod error;
+
 use std::io::{self, Read};
 use std::net::IpAddr;
 use std::os::fd::AsRawFd;
@@ -16,7 +18,9 @@ use std::time::Duration;
 use pcap::{Active, Capture, Device, Precision};
 
 use super::Source;
-use super::near::nearest;
+use blocks::{beginning, enhanced, statistics};
+pub use error::LiveError;
+use error::words;
 
 /// How long one wait lasts, in milliseconds: how late a stop may be noticed.
 const STEP: u16 = 100;
@@ -58,46 +62,6 @@ pub struct LiveInterface {
     pub loopback: bool,
     /// Whether it is a radio.
     pub wireless: bool,
-}
-
-/// Why a capture couldn't begin. `Display` says what and why; [`LiveError::hint`] what to do next.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LiveError {
-    /// libpcap isn't installed.
-    NoLibrary,
-    /// This user may not capture.
-    Permission {
-        /// The interface asked for.
-        interface: String,
-        /// libpcap's words.
-        words: String,
-    },
-    /// There is no interface of this name.
-    NoSuchInterface {
-        /// The name asked for.
-        interface: String,
-        /// Names much like it.
-        near: Vec<String>,
-        /// The names there are.
-        all: Vec<String>,
-    },
-    /// The interface is switched off.
-    Down {
-        /// The interface asked for.
-        interface: String,
-    },
-    /// libpcap doesn't understand the capture filter.
-    Filter {
-        /// The filter.
-        filter: String,
-        /// libpcap's words.
-        words: String,
-    },
-    /// Something else.
-    Failed {
-        /// libpcap's words.
-        words: String,
-    },
 }
 
 /// The interfaces there are, in libpcap's order: what is most likely meant comes first.
@@ -281,161 +245,11 @@ impl Read for Live {
     }
 }
 
-impl LiveError {
-    fn new(interface: &str, words: &str) -> LiveError {
-        let lower = words.to_lowercase();
-        let names: Vec<String> = interfaces()
-            .unwrap_or_default()
-            .into_iter()
-            .map(|i| i.name)
-            .collect();
-        let any = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
-        if any(&["no such device", "doesn't exist", "not found"])
-            || (!names.is_empty() && !names.iter().any(|name| name == interface))
-        {
-            let near = nearest(interface, names.iter().map(String::as_str));
-            return LiveError::NoSuchInterface {
-                interface: interface.to_owned(),
-                near,
-                all: names,
-            };
-        }
-        if any(&["permission", "not permitted", "cap_net_raw"]) {
-            return LiveError::Permission {
-                interface: interface.to_owned(),
-                words: words.to_owned(),
-            };
-        }
-        if any(&["not up", "network is down"]) {
-            return LiveError::Down {
-                interface: interface.to_owned(),
-            };
-        }
-        LiveError::Failed {
-            words: words.to_owned(),
-        }
-    }
-
-    /// What to do next; empty where there is nothing to say.
-    pub fn hint(&self) -> String {
-        match self {
-            LiveError::NoLibrary => "files, pipes and lessons need no libpcap".into(),
-            LiveError::Permission { .. } => {
-                let program = std::env::current_exe().unwrap_or_else(|_| "wirestep".into());
-                format!(
-                    "run it with sudo, or allow this program to capture once and for all: sudo setcap cap_net_raw,cap_net_admin=eip {}",
-                    program.display()
-                )
-            }
-            LiveError::NoSuchInterface { near, .. } if !near.is_empty() => format!("did you mean {}?", near.join(" or ")),
-            LiveError::NoSuchInterface { all, .. } if !all.is_empty() => format!("there are: {}", all.join(", ")),
-            LiveError::NoSuchInterface { .. } => String::new(),
-            LiveError::Down { interface } => format!("switch it on: sudo ip link set {interface} up"),
-            LiveError::Filter { .. } => {
-                "a capture filter is libpcap's language, not the display filter's: tcp port 25, host 192.0.2.1 (man pcap-filter)".into()
-            }
-            LiveError::Failed { .. } => String::new(),
-        }
-    }
-}
-
-impl fmt::Display for LiveError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            LiveError::NoLibrary => f.write_str(pcap_dl::MISSING),
-            LiveError::Permission { interface, .. } => {
-                write!(f, "{interface}: this user may not capture")
-            }
-            LiveError::NoSuchInterface { interface, .. } => {
-                write!(f, "{interface}: no such interface")
-            }
-            LiveError::Down { interface } => {
-                write!(f, "{interface}: the interface is switched off")
-            }
-            LiveError::Filter { filter, words } => write!(
-                f,
-                "the capture filter \"{filter}\" isn't understood: {words}"
-            ),
-            LiveError::Failed { words } => write!(f, "capturing failed: {words}"),
-        }
-    }
-}
-
-impl std::error::Error for LiveError {}
-
-fn words(error: &pcap::Error) -> String {
-    match error {
-        pcap::Error::PcapError(words) => words.clone(),
-        other => other.to_string(),
-    }
-}
-
 /// Linux gives network interfaces nanoseconds; other things (USB, Bluetooth) and systems, microseconds. The
 /// crate has no way to ask which it was.
 fn has_nanoseconds(interface: &str) -> bool {
     cfg!(target_os = "linux")
         && (interface == "any" || Path::new("/sys/class/net").join(interface).exists())
-}
-
-/// The section and the interface, at nanoseconds.
-fn beginning(interface: &str, filter: Option<&str>, link: u16, snaplen: u32) -> Vec<u8> {
-    let mut section = Vec::new();
-    section.extend(0x1a2b_3c4d_u32.to_le_bytes());
-    section.extend([1, 0, 0, 0]);
-    section.extend([0xff; 8]);
-    let mut description = Vec::new();
-    description.extend(link.to_le_bytes());
-    description.extend([0, 0]);
-    description.extend(snaplen.to_le_bytes());
-    option(&mut description, 2, &[interface.as_bytes()]);
-    option(&mut description, 9, &[&[9]]);
-    if let Some(filter) = filter {
-        option(&mut description, 11, &[&[0], filter.as_bytes()]);
-    }
-    option(&mut description, 0, &[]);
-    let mut out = Vec::new();
-    block(&mut out, 0x0a0d_0d0a, &[&section]);
-    block(&mut out, 1, &[&description]);
-    out
-}
-
-fn enhanced(out: &mut Vec<u8>, time: u64, bytes: &[u8], len: u32) {
-    let numbers = [0, (time >> 32) as u32, time as u32, bytes.len() as u32, len];
-    let [a, b, c, d, e] = numbers.map(u32::to_le_bytes);
-    block(out, 6, &[&a, &b, &c, &d, &e, bytes]);
-}
-
-fn statistics(out: &mut Vec<u8>, received: u32, dropped: u32) {
-    let mut body = vec![0; 12];
-    option(&mut body, 4, &[&u64::from(received).to_le_bytes()]);
-    option(&mut body, 5, &[&u64::from(dropped).to_le_bytes()]);
-    option(&mut body, 0, &[]);
-    block(out, 5, &[&body]);
-}
-
-fn block(out: &mut Vec<u8>, kind: u32, body: &[&[u8]]) {
-    let len: usize = body.iter().map(|part| part.len()).sum();
-    let padded = len.next_multiple_of(4);
-    let length = (padded as u32 + 12).to_le_bytes();
-    out.extend(kind.to_le_bytes());
-    out.extend(length);
-    body.iter().for_each(|part| out.extend(*part));
-    out.resize(out.len() + padded - len, 0);
-    out.extend(length);
-}
-
-fn option(out: &mut Vec<u8>, code: u16, value: &[&[u8]]) {
-    // Longer ones, of names or filters, are left out: the length has 16 bits.
-    let Ok(len) = u16::try_from(value.iter().map(|part| part.len()).sum::<usize>()) else {
-        return;
-    };
-    out.extend(code.to_le_bytes());
-    out.extend(len.to_le_bytes());
-    value.iter().for_each(|part| out.extend(*part));
-    out.resize(
-        out.len() + usize::from(len).next_multiple_of(4) - usize::from(len),
-        0,
-    );
 }
 
 #[cfg(test)]

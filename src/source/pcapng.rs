@@ -7,6 +7,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::buffer::Buffer;
+use super::clock::Clock;
 use super::error::OpenError;
 use super::format::{Order, Place, Reader, Take, header, longest};
 use super::{Batch, Commented, Damage, Event, FrameHead, Interface, SourceNote};
@@ -31,7 +32,7 @@ const NOTES: u32 = 100;
 pub(super) struct Pcapng {
     order: Order,
     /// Of this section.
-    clocks: Vec<Clock>,
+    interfaces: Vec<Seen>,
     /// Interfaces of the sections before.
     earlier: u32,
     /// Frames so far, for comments.
@@ -42,24 +43,11 @@ pub(super) struct Pcapng {
 
 /// What of an interface is needed for each of its frames.
 #[derive(Clone, Copy)]
-struct Clock {
+struct Seen {
     link: u32,
     snaplen: u32,
     longest: u32,
-    unit: Unit,
-    /// Nanoseconds to add (if_tsoffset).
-    ahead: i64,
-}
-
-/// The length of a tick.
-#[derive(Clone, Copy)]
-enum Unit {
-    /// So many nanoseconds.
-    Nanoseconds(u64),
-    /// A nanosecond has so many.
-    PerNanosecond(u64),
-    /// A second has two to the so many.
-    BinaryPerSecond(u32),
+    clock: Clock,
 }
 
 impl Pcapng {
@@ -82,7 +70,7 @@ impl Pcapng {
         }
         Ok(Some(Pcapng {
             order,
-            clocks: Vec::new(),
+            interfaces: Vec::new(),
             earlier: 0,
             frames: 0,
             notes_left: NOTES,
@@ -113,8 +101,8 @@ impl Pcapng {
             }
             DECRYPTION_SECRETS => self.secrets(body, batch),
             SECTION_HEADER => {
-                self.earlier = self.earlier.saturating_add(self.clocks.len() as u32);
-                self.clocks.clear();
+                self.earlier = self.earlier.saturating_add(self.interfaces.len() as u32);
+                self.interfaces.clear();
                 self.comments(
                     body.get(16..).unwrap_or_default(),
                     Commented::Section,
@@ -162,7 +150,7 @@ impl Pcapng {
             return Err(Damage::RecordLength(body.len() as u32 + 12));
         }
         let len = self.order.u32(body, 0);
-        let limit = self.clocks.first().map_or(0, |clock| clock.snaplen);
+        let limit = self.interfaces.first().map_or(0, |seen| seen.snaplen);
         let cap_len = if limit == 0 { len } else { len.min(limit) };
         self.frame(0, None, cap_len, len, 4, body, place, batch)
     }
@@ -180,10 +168,10 @@ impl Pcapng {
         place: Place,
         batch: &mut Batch,
     ) -> Result<(), Damage> {
-        let Some(clock) = self.clocks.get(interface as usize) else {
+        let Some(seen) = self.interfaces.get(interface as usize) else {
             return Err(Damage::NoSuchInterface(interface));
         };
-        if cap_len > clock.longest {
+        if cap_len > seen.longest {
             return Err(Damage::CaptureLength(cap_len));
         }
         let room = (body.len() as u32).saturating_sub(head);
@@ -202,11 +190,11 @@ impl Pcapng {
             );
         }
         batch.frames.push(FrameHead {
-            time: ticks.map_or(0, |ticks| clock.nanoseconds(ticks)),
+            time: ticks.map_or(0, |ticks| seen.clock.nanoseconds(ticks)),
             has_time: ticks.is_some(),
             len,
             cap_len,
-            link: clock.link,
+            link: seen.link,
             interface: self.earlier.saturating_add(interface),
             at: place.at + before,
             file_offset: place.offset + before as u64,
@@ -218,7 +206,7 @@ impl Pcapng {
         if body.len() < 8 {
             return Err(Damage::RecordLength(body.len() as u32 + 12));
         }
-        let number = self.earlier.saturating_add(self.clocks.len() as u32);
+        let number = self.earlier.saturating_add(self.interfaces.len() as u32);
         let mut described = Interface {
             number,
             link: u32::from(self.order.u16(body, 0)),
@@ -241,14 +229,13 @@ impl Pcapng {
                 _ => {}
             }
         }
-        let unit = Unit::new(resolution);
-        described.resolution = unit.per_second();
-        self.clocks.push(Clock {
+        let clock = Clock::new(resolution, offset);
+        described.resolution = clock.resolution();
+        self.interfaces.push(Seen {
             link: described.link,
             snaplen: described.snaplen,
             longest: longest(described.link).max(described.snaplen.min(16 << 20)),
-            unit,
-            ahead: offset.saturating_mul(1_000_000_000),
+            clock,
         });
         batch.say(Event::Interface(described));
         self.comments(options, Commented::Interface(number), batch);
@@ -396,41 +383,6 @@ impl Reader for Pcapng {
             }));
         }
         Take::Took(whole)
-    }
-}
-
-impl Clock {
-    #[inline(always)]
-    fn nanoseconds(&self, ticks: u64) -> i64 {
-        let since = match self.unit {
-            Unit::Nanoseconds(n) => i64::try_from(ticks.saturating_mul(n)).unwrap_or(i64::MAX),
-            Unit::PerNanosecond(n) => i64::try_from(ticks / n).unwrap_or(i64::MAX),
-            Unit::BinaryPerSecond(n) => {
-                i64::try_from((u128::from(ticks) * 1_000_000_000) >> n).unwrap_or(i64::MAX)
-            }
-        };
-        since.saturating_add(self.ahead)
-    }
-}
-
-impl Unit {
-    /// From an if_tsresol: the highest bit says whether the rest is a negative power of 2 or of 10.
-    fn new(resolution: u8) -> Unit {
-        let power = u32::from(resolution & 0x7f);
-        match resolution & 0x80 {
-            0 if power <= 9 => Unit::Nanoseconds(10u64.pow(9 - power)),
-            // 10^19 ticks a second are the most that 64 bits count.
-            0 => Unit::PerNanosecond(10u64.pow((power - 9).min(10))),
-            _ => Unit::BinaryPerSecond(power.min(63)),
-        }
-    }
-
-    fn per_second(self) -> u64 {
-        match self {
-            Unit::Nanoseconds(n) => 1_000_000_000 / n,
-            Unit::PerNanosecond(n) => n.saturating_mul(1_000_000_000),
-            Unit::BinaryPerSecond(n) => 1 << n,
-        }
     }
 }
 
