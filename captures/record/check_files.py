@@ -71,5 +71,41 @@ def telnet(c):
     assert len(single) > 40, "typed key by key"
 
 
-CHECKS = {"ftp": ftp, "ftp-blocked-drop": ftp_drop, "ftp-blocked-reject": ftp_reject, "ftp-blocked-nat": ftp_nat,
+def keys_of(c):
+    """The SSH secrets block's lines."""
+    data = c.path.read_bytes()
+    at = data.index(b"KHSS")
+    size = int.from_bytes(data[at + 4:at + 8], "little")
+    return data[at + 8:at + 8 + size].decode().split("\n")[:-1]
+
+
+def ssh(c):
+    cookies = [v.replace(":", "") for v in c.values("ssh.cookie and ip.src==192.0.2.10", "ssh.cookie")]
+    assert len(cookies) == 3, "three contacts"
+    keys = keys_of(c)
+    assert [k.split()[:2] for k in keys] == [[cookies[0], "SHARED_SECRET"], [cookies[1], "SHARED_SECRET"]]
+    opened = [t for t in c.facts["truth"] if t.startswith("opened")]
+    assert len(opened) == 3 and "60" in opened[1] and "no secret" in opened[2], "PK_OK in the second, nothing in the third"
+    host = [(c.path.parent / "beside/ssh" / f"host_key.{n}.pub").read_text().split()[1] for n in (1, 2)]
+    known = (c.path.parent / "beside/ssh/known_hosts.2-after-first").read_text()
+    assert host[0] in known and host[1] not in known and host[0] != host[1]
+    quick = c.count("ssh and ip.src==192.0.2.10 and tcp.stream==0")
+    assert quick > 25, "typed key by key"
+
+
+def sftp(c):
+    assert len(keys_of(c)) == 1
+    assert len(set(c.values("tcp", "tcp.stream"))) == 1, "one connection for everything"
+    assert any("messages open" in t for t in c.facts["truth"])
+
+
+def ftps(c):
+    c.has('ftp.request.command=="AUTH" and ftp.request.arg=="TLS"', 1, 1)
+    c.has('ftp.request.command=="PROT" and ftp.request.arg=="P"', 1, 1)
+    c.has('ftp.request.command=="RETR"', 1, 1)
+    c.none('tcp.payload contains "made-up-ftp"')
+    assert len(set(c.values("tcp", "tcp.stream"))) == 3, "control and two data connections"
+
+
+CHECKS = {"ssh": ssh, "sftp": sftp, "ftps": ftps, "ftp": ftp, "ftp-blocked-drop": ftp_drop, "ftp-blocked-reject": ftp_reject, "ftp-blocked-nat": ftp_nat,
           "ftp-blocked-nat-helper": ftp_helper, "telnet": telnet}

@@ -32,6 +32,7 @@ def main():
         "topology": a.topology,
         "keys": a.keys,
         "truth": a.truth.splitlines(),
+        "beside": sorted(str(f.relative_to(HERE)) for f in (HERE / "beside" / a.name).glob("*")),
         "date": datetime.date.today(),
         "size": len(data),
         "sha256": hashlib.sha256(data).hexdigest(),

@@ -280,3 +280,6 @@ far() {
 
 # keylog HOST: build /lab/keylog.so, for LD_PRELOAD in programs that write no key log themselves.
 keylog() { on "$1" gcc -shared -fPIC -O1 -o /lab/keylog.so /record/keylog.c -ldl; }
+
+# beside NAME: keep a file with the capture, from standard input: captures/beside/CAPTURE/NAME.
+beside() { mkdir -p "$CAPTURES/beside/$CAPTURE"; cat >"$CAPTURES/beside/$CAPTURE/$1"; }
