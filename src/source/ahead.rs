@@ -15,6 +15,7 @@ pub(super) struct Ahead {
     used: Sender<Vec<u8>>,
     piece: Vec<u8>,
     at: usize,
+    ended: bool,
 }
 
 impl Ahead {
@@ -30,6 +31,7 @@ impl Ahead {
             used,
             piece: Vec::new(),
             at: 0,
+            ended: false,
         })
     }
 }
@@ -61,12 +63,13 @@ fn fill(
 
 impl Read for Ahead {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        if self.at == self.piece.len() {
-            let next = match self.pieces.recv() {
-                Ok(piece) => piece?,
-                // It said the end, or an error, before; or it panicked, which is an end, too.
-                Err(_) => return Ok(0),
-            };
+        if self.at == self.piece.len() && !self.ended {
+            let next = self
+                .pieces
+                .recv()
+                .unwrap_or_else(|_| Err(io::Error::other("the decompressor failed")));
+            self.ended = !matches!(&next, Ok(piece) if !piece.is_empty());
+            let next = next?;
             let _ = self.used.send(std::mem::replace(&mut self.piece, next));
             self.at = 0;
         }
@@ -115,6 +118,19 @@ mod tests {
             "no more"
         );
         assert_eq!(out, b"first");
+    }
+
+    #[test]
+    fn a_decompressor_that_panics_is_an_error() {
+        struct Panics;
+        impl Read for Panics {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                panic!("on purpose, in a test")
+            }
+        }
+        let mut ahead = Ahead::new(Box::new(Panics)).unwrap();
+        assert!(ahead.read(&mut [0; 9]).is_err());
+        assert_eq!(ahead.read(&mut [0; 9]).unwrap(), 0);
     }
 
     #[test]
