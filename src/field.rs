@@ -47,6 +47,8 @@ pub struct Def {
     pub key: bool,
     /// Masked in every output unless asked for.
     pub secret: bool,
+    /// Kept out of trees: another name of a value that stands there already, such as `ip.addr` beside `ip.src`.
+    pub hidden: bool,
     /// The name of a number, where numbers have names.
     pub names: Option<fn(u64) -> Option<&'static str>>,
     id: AtomicU16,
@@ -195,7 +197,7 @@ pub struct Field<T> {
 impl<T: Type> Field<T> {
     /// Declares a field by name, label and meaning.
     pub const fn new(name: &'static str, label: &'static str, doc: &'static str) -> Field<T> {
-        let def = Def { name, label, doc, spec: "", show: T::SHOW, key: false, secret: false, names: None, id: AtomicU16::new(0) };
+        let def = Def { name, label, doc, spec: "", show: T::SHOW, key: false, secret: false, hidden: false, names: None, id: AtomicU16::new(0) };
         Field { def, of: PhantomData }
     }
 
@@ -214,6 +216,12 @@ impl<T: Type> Field<T> {
     /// Masks it unless secrets are asked for.
     pub const fn secret(mut self) -> Self {
         self.def.secret = true;
+        self
+    }
+
+    /// Keeps it out of trees; filters and columns have it.
+    pub const fn hidden(mut self) -> Self {
+        self.def.hidden = true;
         self
     }
 

@@ -1,0 +1,102 @@
+//! Names every header byte of a frame, with one parse function for each kind of layer that the walk found.
+//!
+//! A layer is read with a [`Wire`] over its own bytes, so nothing can reach outside of it; what goes wrong in one
+//! leaves the others as they are.
+
+mod checksum;
+mod ip;
+mod ipv6;
+mod link;
+mod transport;
+
+use super::{Decoded, Layer, LayerKind, Net, fields};
+use crate::field::Value;
+use crate::wire::{Read, Record, Wire};
+
+type In<'a, 'r, R> = Wire<'a, 'r, R>;
+
+/// What a parse function may have to know about the layers around its own.
+struct Around<'d> {
+    /// The network header this layer stands on, for checksums.
+    net: Option<Net>,
+    /// This layer's bytes were all captured, and no fragment is missing.
+    complete: bool,
+    /// Its length on the wire.
+    wire: usize,
+    /// Offset of the layer behind it, or of its own end.
+    next: usize,
+    /// The layers behind it.
+    inner: &'d [Layer],
+}
+
+/// Names the headers of a frame, outermost first. `bytes` are the ones `decoded` was made from, `rec` hears offsets in them.
+pub fn explain<R: Record>(decoded: &Decoded, bytes: &[u8], rec: &mut R) {
+    let mut net = decoded.outer;
+    for (i, layer) in decoded.layers.iter().enumerate() {
+        let (at, end) = (layer.at as usize, layer.at as usize + layer.len as usize);
+        let Some(own) = bytes.get(at..end) else {
+            continue;
+        };
+        let inner = decoded.layers.get(i + 1..).unwrap_or(&[]);
+        let next = inner.first().map_or(end, |l| l.at as usize);
+        let complete = layer.len == layer.wire && decoded.fragment.is_none();
+        let around = Around { net, complete, wire: layer.wire as usize, next, inner };
+        let mut w = Wire::whole(own, at as u64, rec);
+        let _ = layer_of(layer.kind, &mut w, &around);
+        match layer.kind {
+            LayerKind::Ipv4 | LayerKind::Ipv6 => net = addresses(layer.kind, own).or(net),
+            _ => {}
+        }
+    }
+}
+
+/// The addresses of an IP header, read again: only the innermost are kept by the walk.
+fn addresses(kind: LayerKind, own: &[u8]) -> Option<Net> {
+    let mut net = Net { v6: kind == LayerKind::Ipv6, src: [0; 16], dst: [0; 16], id: 0, proto: 0, ttl: 0 };
+    if net.v6 {
+        net.src.copy_from_slice(own.get(8..24)?);
+        net.dst.copy_from_slice(own.get(24..40)?);
+    } else {
+        net.src[..4].copy_from_slice(own.get(12..16)?);
+        net.dst[..4].copy_from_slice(own.get(16..20)?);
+    }
+    Some(net)
+}
+
+fn layer_of<R: Record>(kind: LayerKind, w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read<()> {
+    match kind {
+        LayerKind::Ethernet => link::ethernet(w, around),
+        LayerKind::Vlan => link::vlan(w),
+        LayerKind::ServiceVlan => link::service_vlan(w),
+        LayerKind::Llc => link::llc(w),
+        LayerKind::Sll => link::sll(w),
+        LayerKind::Sll2 => link::sll2(w),
+        LayerKind::Null => link::null(w),
+        LayerKind::Arp => link::arp(w),
+        LayerKind::Ipv4 => ip::ipv4(w, around),
+        LayerKind::Ipv6 => ipv6::ipv6(w),
+        LayerKind::HopByHop => ipv6::options(w, true),
+        LayerKind::DestinationOptions => ipv6::options(w, false),
+        LayerKind::Routing => ipv6::routing(w),
+        LayerKind::FragmentHeader => ipv6::fragment(w),
+        LayerKind::Mobility => ipv6::mobility(w),
+        LayerKind::Ah => ipv6::authentication(w),
+        LayerKind::Esp => ipv6::esp(w),
+        LayerKind::Tcp => transport::tcp(w, around),
+        LayerKind::Udp => transport::udp(w, around),
+        _ => {
+            w.rest(&fields::ip::DATA);
+            Ok(())
+        }
+    }
+}
+
+/// Some bits of a number, moved to the right.
+fn bits(n: impl Into<u64>, shift: u32, mask: u64) -> Value<'static> {
+    Value::U64((n.into() >> shift) & mask)
+}
+
+/// One bit of a number.
+fn bit(n: impl Into<u64>, mask: u64) -> Value<'static> {
+    Value::Bool(n.into() & mask != 0)
+}
