@@ -149,7 +149,11 @@ impl Type for bool {
     const SHOW: Show = Show::Bool;
     type Out<'a> = bool;
     fn out(value: Value<'_>) -> Option<bool> {
-        if let Value::Bool(b) = value { Some(b) } else { None }
+        if let Value::Bool(b) = value {
+            Some(b)
+        } else {
+            None
+        }
     }
 }
 
@@ -197,8 +201,22 @@ pub struct Field<T> {
 impl<T: Type> Field<T> {
     /// Declares a field by name, label and meaning.
     pub const fn new(name: &'static str, label: &'static str, doc: &'static str) -> Field<T> {
-        let def = Def { name, label, doc, spec: "", show: T::SHOW, key: false, secret: false, hidden: false, names: None, id: AtomicU16::new(0) };
-        Field { def, of: PhantomData }
+        let def = Def {
+            name,
+            label,
+            doc,
+            spec: "",
+            show: T::SHOW,
+            key: false,
+            secret: false,
+            hidden: false,
+            names: None,
+            id: AtomicU16::new(0),
+        };
+        Field {
+            def,
+            of: PhantomData,
+        }
     }
 
     /// Names the section that defines it.
@@ -418,9 +436,18 @@ mod tests {
         assert_eq!(shown(Show::None, Value::None), "1");
         assert_eq!(shown(Show::Bytes, Value::Bytes(&[])), "<MISSING>");
         assert_eq!(shown(Show::Bytes, Value::Bytes(&[0, 0xab])), "00ab");
-        assert_eq!(shown(Show::Mac, Value::Bytes(&[0, 0, 0x5e, 0, 0x53, 1])), "00:00:5e:00:53:01");
-        assert_eq!(shown(Show::Time, Value::I64(1_500_000_000_000_000_001)), "1500000000.000000001");
-        assert_eq!(shown(Show::Time, Value::I64(-1_500_000_000)), "-1.500000000");
+        assert_eq!(
+            shown(Show::Mac, Value::Bytes(&[0, 0, 0x5e, 0, 0x53, 1])),
+            "00:00:5e:00:53:01"
+        );
+        assert_eq!(
+            shown(Show::Time, Value::I64(1_500_000_000_000_000_001)),
+            "1500000000.000000001"
+        );
+        assert_eq!(
+            shown(Show::Time, Value::I64(-1_500_000_000)),
+            "-1.500000000"
+        );
         assert_eq!(shown(Show::Ip, Value::Bytes(&[192, 0, 2, 1])), "192.0.2.1");
         let six = [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
         assert_eq!(shown(Show::Ip, Value::Bytes(&six)), "2001:db8::1");
@@ -428,7 +455,13 @@ mod tests {
 
     #[test]
     fn text_never_carries_a_control_character() {
-        assert_eq!(shown(Show::Text, Value::Text("a\tb\n한글\u{1b}[2J\u{202e}".as_bytes())), r"a\tb\n한글\x1b[2J\xe2\x80\xae");
+        assert_eq!(
+            shown(
+                Show::Text,
+                Value::Text("a\tb\n한글\u{1b}[2J\u{202e}".as_bytes())
+            ),
+            r"a\tb\n한글\x1b[2J\xe2\x80\xae"
+        );
         assert_eq!(shown(Show::Text, Value::Text(b"\xffok")), r"\xffok");
     }
 }

@@ -5,6 +5,8 @@
 
 use std::net::IpAddr;
 
+use smallvec::SmallVec;
+
 use crate::field::{Def, Field, Type};
 use crate::note::Code;
 use crate::span::{BufId, Relation, Span};
@@ -190,7 +192,7 @@ pub struct Out<'e> {
     facts: &'e mut Facts,
     from: u32,
     base: u64,
-    pub(crate) said: Vec<Said>,
+    pub(crate) said: SmallVec<[Said; 2]>,
     pub(crate) notes: Vec<(&'static Code, u64, u32, u64)>,
     pub(crate) ops: Vec<Op>,
     pub(crate) need: usize,
@@ -203,7 +205,18 @@ impl<'e> Out<'e> {
     /// For units whose input begins at `base`.
     pub fn new(facts: &'e mut Facts, base: u64) -> Out<'e> {
         let from = facts.mark();
-        Out { facts, from, base, said: Vec::new(), notes: Vec::new(), ops: Vec::new(), need: 0, skip: 0, skip_finishes: false, finished: false }
+        Out {
+            facts,
+            from,
+            base,
+            said: SmallVec::new(),
+            notes: Vec::new(),
+            ops: Vec::new(),
+            need: 0,
+            skip: 0,
+            skip_finishes: false,
+            finished: false,
+        }
     }
 
     /// The recorder to read the next message with.
@@ -238,7 +251,15 @@ impl<'e> Out<'e> {
             self.notes.extend(self.facts.take_remarks());
         }
         let facts_to = self.facts.mark();
-        self.said.push(Said { kind, at, len: len as u32, ctx, facts_from: self.from, facts_to, open });
+        self.said.push(Said {
+            kind,
+            at,
+            len: len as u32,
+            ctx,
+            facts_from: self.from,
+            facts_to,
+            open,
+        });
         self.from = facts_to;
     }
 

@@ -5,11 +5,20 @@
 //! runs a tree of protocol layers over each conversation. [`store`] holds what came out: frames, messages with their
 //! facts, notes. Everything a person sees is made from the store. ARCHITECTURE.md is the longer map.
 
+pub mod cli;
 pub mod decode;
+pub mod engine;
 pub mod field;
+pub mod filter;
+pub mod flow;
 pub mod layer;
+pub mod limits;
 pub mod note;
+pub mod present;
 pub mod proto;
 pub mod source;
 pub mod span;
+pub mod store;
+pub mod text;
+pub mod vocabulary;
 pub mod wire;

@@ -34,7 +34,14 @@ pub struct Code {
 impl Code {
     /// Declares a code: name, severity and the line it says.
     pub const fn new(name: &'static str, severity: Severity, says: &'static str) -> Code {
-        Code { name, severity, says, why: "", seen: "", spec: "" }
+        Code {
+            name,
+            severity,
+            says,
+            why: "",
+            seen: "",
+            spec: "",
+        }
     }
 
     /// Says why it matters.

@@ -22,7 +22,11 @@ impl BufId {
 
     /// The frame's number, when this buffer is a frame.
     pub const fn as_frame(self) -> Option<u64> {
-        if self.0 & DERIVED == 0 { Some(self.0) } else { None }
+        if self.0 & DERIVED == 0 {
+            Some(self.0)
+        } else {
+            None
+        }
     }
 }
 
@@ -92,21 +96,32 @@ impl SourceMap {
     /// The source spans that bytes `start..start+len` were made of, clipped where they were copied.
     pub fn sources(&self, start: u64, len: u32) -> impl Iterator<Item = (Span, Relation)> + '_ {
         let end = start + u64::from(len);
-        let first = self.extents.partition_point(|e| e.at + u64::from(e.len) <= start);
-        self.extents[first..].iter().take_while(move |e| e.at < end).map(move |e| {
-            if e.relation == Relation::Computed {
-                return (e.from, e.relation);
-            }
-            let from = start.max(e.at);
-            let to = end.min(e.at + u64::from(e.len));
-            let span = Span { buf: e.from.buf, start: e.from.start + (from - e.at), len: (to - from) as u32 };
-            (span, e.relation)
-        })
+        let first = self
+            .extents
+            .partition_point(|e| e.at + u64::from(e.len) <= start);
+        self.extents[first..]
+            .iter()
+            .take_while(move |e| e.at < end)
+            .map(move |e| {
+                if e.relation == Relation::Computed {
+                    return (e.from, e.relation);
+                }
+                let from = start.max(e.at);
+                let to = end.min(e.at + u64::from(e.len));
+                let span = Span {
+                    buf: e.from.buf,
+                    start: e.from.start + (from - e.at),
+                    len: (to - from) as u32,
+                };
+                (span, e.relation)
+            })
     }
 
     /// Drops the extents that end at or before `offset`.
     pub fn forget_before(&mut self, offset: u64) {
-        let n = self.extents.partition_point(|e| e.at + u64::from(e.len) <= offset);
+        let n = self
+            .extents
+            .partition_point(|e| e.at + u64::from(e.len) <= offset);
         self.extents.drain(..n);
     }
 
@@ -121,7 +136,16 @@ mod tests {
     use super::*;
 
     fn extent(at: u64, frame: u64, start: u64, len: u32) -> Extent {
-        Extent { at, len, from: Span { buf: BufId::frame(frame), start, len }, relation: Relation::Copied }
+        Extent {
+            at,
+            len,
+            from: Span {
+                buf: BufId::frame(frame),
+                start,
+                len,
+            },
+            relation: Relation::Copied,
+        }
     }
 
     #[test]
@@ -130,15 +154,30 @@ mod tests {
         map.push(extent(0, 1, 54, 10));
         map.push(extent(20, 3, 54, 10));
         map.push(extent(10, 2, 60, 5));
-        let got: Vec<_> = map.sources(8, 14).map(|(s, _)| (s.buf.as_frame().unwrap(), s.start, s.len)).collect();
+        let got: Vec<_> = map
+            .sources(8, 14)
+            .map(|(s, _)| (s.buf.as_frame().unwrap(), s.start, s.len))
+            .collect();
         assert_eq!(got, [(1, 62, 2), (2, 60, 5), (3, 54, 2)]);
     }
 
     #[test]
     fn a_computed_extent_is_named_whole() {
         let mut map = SourceMap::default();
-        let from = Span { buf: BufId::derived(7), start: 5, len: 40 };
-        map.push(Extent { at: 0, len: 16, from, relation: Relation::Computed });
-        assert_eq!(map.sources(3, 2).collect::<Vec<_>>(), [(from, Relation::Computed)]);
+        let from = Span {
+            buf: BufId::derived(7),
+            start: 5,
+            len: 40,
+        };
+        map.push(Extent {
+            at: 0,
+            len: 16,
+            from,
+            relation: Relation::Computed,
+        });
+        assert_eq!(
+            map.sources(3, 2).collect::<Vec<_>>(),
+            [(from, Relation::Computed)]
+        );
     }
 }

@@ -27,13 +27,20 @@ pub enum Cut {
 pub type Read<T> = Result<T, Cut>;
 
 /// What is left where nobody could make sense of the bytes.
-pub static UNDECODED: Field<crate::field::Bytes> =
-    Field::new("wirestep.undecoded", "Undecoded bytes", "Bytes that belong to this message but could not be read as a field.");
+pub static UNDECODED: Field<crate::field::Bytes> = Field::new(
+    "wirestep.undecoded",
+    "Undecoded bytes",
+    "Bytes that belong to this message but could not be read as a field.",
+);
 
 /// The message ends before the field does.
-pub static SHORT: Code = Code::new("wire.short", crate::note::Severity::Error, "The message ends in the middle of a field")
-    .why("A length inside the message promises more bytes than the message has.")
-    .seen("Cut captures, broken senders, fuzzers.");
+pub static SHORT: Code = Code::new(
+    "wire.short",
+    crate::note::Severity::Error,
+    "The message ends in the middle of a field",
+)
+.why("A length inside the message promises more bytes than the message has.")
+.seen("Cut captures, broken senders, fuzzers.");
 
 /// A cursor over the bytes of one message that names what it reads.
 pub struct Wire<'a, 'r, R: Record> {
@@ -49,13 +56,25 @@ impl<'a, 'r, R: Record> Wire<'a, 'r, R> {
     /// Over bytes of a stream: running out of them means [`Cut::More`]. `base` is the first byte's offset in its buffer.
     #[inline]
     pub fn stream(bytes: &'a [u8], base: u64, rec: &'r mut R) -> Self {
-        Wire { bytes, pos: 0, base, whole: false, rec }
+        Wire {
+            bytes,
+            pos: 0,
+            base,
+            whole: false,
+            rec,
+        }
     }
 
     /// Over bytes that are all there will be: running out of them means [`Cut::Malformed`].
     #[inline]
     pub fn whole(bytes: &'a [u8], base: u64, rec: &'r mut R) -> Self {
-        Wire { bytes, pos: 0, base, whole: true, rec }
+        Wire {
+            bytes,
+            pos: 0,
+            base,
+            whole: true,
+            rec,
+        }
     }
 
     /// How many bytes were read.
@@ -216,7 +235,11 @@ impl<'a, 'r, R: Record> Wire<'a, 'r, R> {
 
     /// Reads a group of fields under one node, as long as `body` reads; errors pass through, the node is closed.
     #[inline]
-    pub fn group<T>(&mut self, f: &'static Field<()>, body: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
+    pub fn group<T>(
+        &mut self,
+        f: &'static Field<()>,
+        body: impl FnOnce(&mut Self) -> Read<T>,
+    ) -> Read<T> {
         let mark = self.rec.open(&f.def, self.at());
         let result = body(self);
         let end = self.at();
@@ -227,7 +250,12 @@ impl<'a, 'r, R: Record> Wire<'a, 'r, R> {
     /// Reads a group that is exactly `n` bytes. What goes wrong inside stays inside: what `body` leaves is marked
     /// undecoded and reading goes on behind. `None` when the body failed.
     #[inline]
-    pub fn sized<T>(&mut self, f: &'static Field<()>, n: usize, body: impl FnOnce(&mut Wire<'a, '_, R>) -> Read<T>) -> Read<Option<T>> {
+    pub fn sized<T>(
+        &mut self,
+        f: &'static Field<()>,
+        n: usize,
+        body: impl FnOnce(&mut Wire<'a, '_, R>) -> Read<T>,
+    ) -> Read<Option<T>> {
         let mark = self.rec.open(&f.def, self.at());
         let result = self.inside(n, body);
         let end = self.at();
@@ -237,14 +265,24 @@ impl<'a, 'r, R: Record> Wire<'a, 'r, R> {
 
     /// As [`sized`](Self::sized), without a node of its own.
     #[inline]
-    pub fn inside<T>(&mut self, n: usize, body: impl FnOnce(&mut Wire<'a, '_, R>) -> Read<T>) -> Read<Option<T>> {
+    pub fn inside<T>(
+        &mut self,
+        n: usize,
+        body: impl FnOnce(&mut Wire<'a, '_, R>) -> Read<T>,
+    ) -> Read<Option<T>> {
         let available = self.remaining().min(n);
         if available < n && !self.whole {
             return Err(Cut::More(n - available));
         }
         let base = self.at();
         let bytes = &self.bytes[self.pos..self.pos + available];
-        let mut inner = Wire { bytes, pos: 0, base, whole: true, rec: &mut *self.rec };
+        let mut inner = Wire {
+            bytes,
+            pos: 0,
+            base,
+            whole: true,
+            rec: &mut *self.rec,
+        };
         let result = body(&mut inner).ok();
         inner.rest(&UNDECODED);
         self.pos += available;
@@ -283,7 +321,14 @@ mod tests {
         let lines = tree.nodes().iter().map(|n| {
             let mut v = Vec::new();
             crate::field::show(n.def, tree.value(n, bytes, 100), &mut v);
-            format!("{}{} {}+{} {}", "  ".repeat(n.depth.into()), n.def.name, n.at, n.len, String::from_utf8(v).unwrap())
+            format!(
+                "{}{} {}+{} {}",
+                "  ".repeat(n.depth.into()),
+                n.def.name,
+                n.at,
+                n.len,
+                String::from_utf8(v).unwrap()
+            )
         });
         (result, lines.collect::<Vec<_>>().join("\n"))
     }
@@ -306,14 +351,24 @@ mod tests {
     #[test]
     fn running_out_means_wait_on_a_stream() {
         let mut facts = Facts::default();
-        assert_eq!(message(&mut Wire::stream(&[6, b'a'], 0, &mut facts)), Err(Cut::More(5)));
-        assert_eq!(message(&mut Wire::stream(&[], 0, &mut facts)), Err(Cut::More(1)));
+        assert_eq!(
+            message(&mut Wire::stream(&[6, b'a'], 0, &mut facts)),
+            Err(Cut::More(5))
+        );
+        assert_eq!(
+            message(&mut Wire::stream(&[], 0, &mut facts)),
+            Err(Cut::More(1))
+        );
     }
 
     #[test]
     fn facts_are_the_key_fields() {
         let mut facts = Facts::default();
-        let _ = message(&mut Wire::whole(&[5, b'a', b'b', b'c', 1, 2, 0, 7], 0, &mut facts));
+        let _ = message(&mut Wire::whole(
+            &[5, b'a', b'b', b'c', 1, 2, 0, 7],
+            0,
+            &mut facts,
+        ));
         let view = facts.view(0, facts.mark());
         assert_eq!(view.find(&f::NAME), Some(&b"abc"[..]));
         assert_eq!(view.all(&f::N).collect::<Vec<_>>(), [0x102, 7]);

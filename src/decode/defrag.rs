@@ -107,7 +107,12 @@ impl Defrag {
             return self.refuse(&notes::FRAGMENT_TOO_LONG, piece, end, remarks);
         }
         if piece.more && piece.payload_len % 8 != 0 {
-            remarks.push((&notes::FRAGMENT_SIZE, from, piece.payload_len, piece.payload_len.into()));
+            remarks.push((
+                &notes::FRAGMENT_SIZE,
+                from,
+                piece.payload_len,
+                piece.payload_len.into(),
+            ));
         }
         let slot = match self.table.get(&piece.key) {
             Some(slot) => *slot,
@@ -117,7 +122,9 @@ impl Defrag {
             return None;
         };
         let reach = waiting.pieces.last().map_or(0, |(p, _)| p.at + p.len);
-        let beyond = waiting.total.is_some_and(|total| end > total || (!piece.more && end != total));
+        let beyond = waiting
+            .total
+            .is_some_and(|total| end > total || (!piece.more && end != total));
         if beyond || (!piece.more && reach > end) {
             return self.refuse(&notes::FRAGMENT_BEYOND, piece, end, remarks);
         }
@@ -128,7 +135,10 @@ impl Defrag {
             waiting.total = Some(end);
         }
         if piece.offset == 0 && waiting.net.is_none() {
-            waiting.net = Some(Net { proto: piece.proto, ..*net });
+            waiting.net = Some(Net {
+                proto: piece.proto,
+                ..*net
+            });
         }
         let before = waiting.data.capacity();
         waiting.insert(piece, payload, frame, remarks);
@@ -151,7 +161,13 @@ impl Defrag {
     }
 
     #[cold]
-    fn refuse(&mut self, code: &'static crate::note::Code, piece: &Fragment, value: u32, remarks: &mut SmallVec<[Remark; 2]>) -> Option<Reassembled> {
+    fn refuse(
+        &mut self,
+        code: &'static crate::note::Code,
+        piece: &Fragment,
+        value: u32,
+        remarks: &mut SmallVec<[Remark; 2]>,
+    ) -> Option<Reassembled> {
         self.lost.refused += 1;
         remarks.push((code, piece.payload_at, piece.payload_len, value.into()));
         None
@@ -175,7 +191,9 @@ impl Defrag {
     fn expire(&mut self, time: i64) {
         while let Some((slot, generation)) = self.order.front().copied() {
             match self.slots.get(slot as usize) {
-                Some(w) if w.generation == generation && time.saturating_sub(w.since) <= TIMEOUT => {
+                Some(w)
+                    if w.generation == generation && time.saturating_sub(w.since) <= TIMEOUT =>
+                {
                     return;
                 }
                 Some(w) if w.generation == generation => {
@@ -194,7 +212,10 @@ impl Defrag {
             let Some((slot, generation)) = self.order.pop_front() else {
                 return;
             };
-            let current = self.slots.get(slot as usize).is_some_and(|w| w.generation == generation);
+            let current = self
+                .slots
+                .get(slot as usize)
+                .is_some_and(|w| w.generation == generation);
             if current && (slot != in_use || self.table.len() == 1) {
                 self.lost.evicted += 1;
                 self.drop_slot(slot);
@@ -215,7 +236,15 @@ impl Defrag {
         let mut data = std::mem::take(&mut waiting.data);
         data.clear();
         let generation = waiting.generation.wrapping_add(1);
-        *waiting = Waiting { generation, data: if data.capacity() <= KEPT { data } else { Vec::new() }, ..Waiting::default() };
+        *waiting = Waiting {
+            generation,
+            data: if data.capacity() <= KEPT {
+                data
+            } else {
+                Vec::new()
+            },
+            ..Waiting::default()
+        };
         self.free.push(slot);
     }
 
@@ -226,11 +255,20 @@ impl Defrag {
         let mut bytes = Vec::with_capacity(waiting.have as usize);
         let mut map = Vec::with_capacity(waiting.pieces.len());
         for (piece, at) in &waiting.pieces {
-            bytes.extend_from_slice(waiting.data.get(*at as usize..(*at + piece.len) as usize).unwrap_or(&[]));
+            bytes.extend_from_slice(
+                waiting
+                    .data
+                    .get(*at as usize..(*at + piece.len) as usize)
+                    .unwrap_or(&[]),
+            );
             map.push(*piece);
         }
         self.drop_slot(slot);
-        while self.order.front().is_some_and(|(slot, generation)| self.slots.get(*slot as usize).is_none_or(|w| w.generation != *generation)) {
+        while self.order.front().is_some_and(|(slot, generation)| {
+            self.slots
+                .get(*slot as usize)
+                .is_none_or(|w| w.generation != *generation)
+        }) {
             self.order.pop_front();
         }
         Some(Reassembled { net, bytes, map })
@@ -239,7 +277,13 @@ impl Defrag {
 
 impl Waiting {
     /// Keeps what is new of a piece: the parts that no earlier piece covers.
-    fn insert(&mut self, piece: &Fragment, payload: &[u8], frame: u64, remarks: &mut SmallVec<[Remark; 2]>) {
+    fn insert(
+        &mut self,
+        piece: &Fragment,
+        payload: &[u8],
+        frame: u64,
+        remarks: &mut SmallVec<[Remark; 2]>,
+    ) {
         let (start, end) = (piece.offset, piece.offset + payload.len() as u32);
         let mut at = start;
         let mut i = self.pieces.partition_point(|(p, _)| p.at + p.len <= start);
@@ -250,7 +294,9 @@ impl Waiting {
                 Some((old, len, data)) if old <= at => {
                     let upto = end.min(old + len);
                     let mine = payload.get((at - start) as usize..(upto - start) as usize);
-                    let theirs = self.data.get((data + at - old) as usize..(data + upto - old) as usize);
+                    let theirs = self
+                        .data
+                        .get((data + at - old) as usize..(data + upto - old) as usize);
                     overlap += upto - at;
                     differs |= mine != theirs;
                     at = upto;
@@ -259,9 +305,18 @@ impl Waiting {
                 _ => {
                     let upto = next.map_or(end, |(old, ..)| end.min(old));
                     let from = piece.payload_at + (at - start);
-                    let new = Piece { at, len: upto - at, frame, from };
+                    let new = Piece {
+                        at,
+                        len: upto - at,
+                        frame,
+                        from,
+                    };
                     let data = self.data.len() as u32;
-                    self.data.extend_from_slice(payload.get((at - start) as usize..(upto - start) as usize).unwrap_or(&[]));
+                    self.data.extend_from_slice(
+                        payload
+                            .get((at - start) as usize..(upto - start) as usize)
+                            .unwrap_or(&[]),
+                    );
                     self.pieces.insert(i, (new, data));
                     self.have += new.len;
                     at = upto;
@@ -270,7 +325,11 @@ impl Waiting {
             }
         }
         if overlap > 0 {
-            let code = if differs { &notes::FRAGMENT_CONFLICT } else { &notes::FRAGMENT_OVERLAP };
+            let code = if differs {
+                &notes::FRAGMENT_CONFLICT
+            } else {
+                &notes::FRAGMENT_OVERLAP
+            };
             remarks.push((code, piece.payload_at, piece.payload_len, overlap.into()));
         }
     }
@@ -281,19 +340,46 @@ mod tests {
     use super::*;
 
     fn net() -> Net {
-        Net { v6: false, src: [1; 16], dst: [2; 16], id: 7, proto: 17, ttl: 64 }
+        Net {
+            v6: false,
+            src: [1; 16],
+            dst: [2; 16],
+            id: 7,
+            proto: 17,
+            ttl: 64,
+        }
     }
 
     fn piece(id: u32, offset: u32, more: bool, len: usize) -> Fragment {
-        let key = FragmentKey { v6: false, proto: 17, src: [1; 16], dst: [2; 16], id };
-        Fragment { key, proto: 17, offset, more, payload_at: 0, payload_len: len as u32 }
+        let key = FragmentKey {
+            v6: false,
+            proto: 17,
+            src: [1; 16],
+            dst: [2; 16],
+            id,
+        };
+        Fragment {
+            key,
+            proto: 17,
+            offset,
+            more,
+            payload_at: 0,
+            payload_len: len as u32,
+        }
     }
 
     /// Pieces as (offset, more, bytes); gives the datagram and the names of the remarks.
     fn put(pieces: &[(u32, bool, &[u8])]) -> (Option<(Vec<u8>, Vec<Piece>)>, Vec<&'static str>) {
         let (mut defrag, mut remarks, mut done) = (Defrag::default(), SmallVec::new(), None);
         for (i, (offset, more, bytes)) in pieces.iter().enumerate() {
-            let got = defrag.add(&net(), &piece(1, *offset, *more, bytes.len()), bytes, i as u64 + 1, 0, &mut remarks);
+            let got = defrag.add(
+                &net(),
+                &piece(1, *offset, *more, bytes.len()),
+                bytes,
+                i as u64 + 1,
+                0,
+                &mut remarks,
+            );
             done = done.or(got.map(|r| (r.bytes, r.map)));
         }
         (done, remarks.iter().map(|r| r.0.name).collect())
@@ -302,7 +388,11 @@ mod tests {
     #[test]
     fn pieces_in_any_order() {
         for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0], [0, 2, 1]] {
-            let all: [(u32, bool, &[u8]); 3] = [(0, true, b"AAAAAAAA"), (8, true, b"BBBBBBBB"), (16, false, b"CC")];
+            let all: [(u32, bool, &[u8]); 3] = [
+                (0, true, b"AAAAAAAA"),
+                (8, true, b"BBBBBBBB"),
+                (16, false, b"CC"),
+            ];
             let (done, notes) = put(&order.map(|i| all[i]));
             assert_eq!(done.unwrap().0, b"AAAAAAAABBBBBBBBCC", "{order:?}");
             assert!(notes.is_empty());
@@ -311,32 +401,62 @@ mod tests {
 
     #[test]
     fn what_was_heard_first_wins_and_the_map_says_where_it_came_from() {
-        let (done, notes) = put(&[(8, true, b"BBBBBBBB"), (0, true, b"AAAAAAAAxxxxxxxxDDDDDDDD"), (24, false, b"E")]);
+        let (done, notes) = put(&[
+            (8, true, b"BBBBBBBB"),
+            (0, true, b"AAAAAAAAxxxxxxxxDDDDDDDD"),
+            (24, false, b"E"),
+        ]);
         let (bytes, map) = done.unwrap();
         assert_eq!(bytes, b"AAAAAAAABBBBBBBBDDDDDDDDE");
         let got: Vec<_> = map.iter().map(|p| (p.at, p.len, p.frame, p.from)).collect();
-        assert_eq!(got, [(0, 8, 2, 0), (8, 8, 1, 0), (16, 8, 2, 16), (24, 1, 3, 0)]);
+        assert_eq!(
+            got,
+            [(0, 8, 2, 0), (8, 8, 1, 0), (16, 8, 2, 16), (24, 1, 3, 0)]
+        );
         assert_eq!(notes, ["ip.fragment.conflict"]);
     }
 
     #[test]
     fn a_repeated_piece_is_an_overlap_without_conflict() {
-        let (done, notes) = put(&[(0, true, b"AAAAAAAA"), (0, true, b"AAAAAAAA"), (8, false, b"B")]);
-        assert_eq!((done.unwrap().0.len(), notes), (9, vec!["ip.fragment.overlap"]));
+        let (done, notes) = put(&[
+            (0, true, b"AAAAAAAA"),
+            (0, true, b"AAAAAAAA"),
+            (8, false, b"B"),
+        ]);
+        assert_eq!(
+            (done.unwrap().0.len(), notes),
+            (9, vec!["ip.fragment.overlap"])
+        );
     }
 
     #[test]
     fn too_long_and_beyond_the_end_are_refused() {
-        assert_eq!(put(&[(65_520, false, &[0; 64])]).1, ["ip.fragment.too_long"]);
-        assert_eq!(put(&[(8, false, b"B"), (16, true, b"CCCCCCCC")]).1, ["ip.fragment.beyond_end"]);
-        assert_eq!(put(&[(16, true, b"CCCCCCCC"), (0, false, b"B")]).1, ["ip.fragment.beyond_end"]);
+        assert_eq!(
+            put(&[(65_520, false, &[0; 64])]).1,
+            ["ip.fragment.too_long"]
+        );
+        assert_eq!(
+            put(&[(8, false, b"B"), (16, true, b"CCCCCCCC")]).1,
+            ["ip.fragment.beyond_end"]
+        );
+        assert_eq!(
+            put(&[(16, true, b"CCCCCCCC"), (0, false, b"B")]).1,
+            ["ip.fragment.beyond_end"]
+        );
     }
 
     #[test]
     fn pieces_wait_thirty_seconds() {
         let (mut defrag, mut remarks) = (Defrag::default(), SmallVec::new());
         defrag.add(&net(), &piece(1, 0, true, 8), &[0; 8], 1, 0, &mut remarks);
-        let late = defrag.add(&net(), &piece(1, 8, false, 8), &[0; 8], 2, TIMEOUT + 1, &mut remarks);
+        let late = defrag.add(
+            &net(),
+            &piece(1, 8, false, 8),
+            &[0; 8],
+            2,
+            TIMEOUT + 1,
+            &mut remarks,
+        );
         assert!(late.is_none());
         assert_eq!((defrag.lost().timed_out, defrag.waiting()), (1, 1));
     }
@@ -346,7 +466,14 @@ mod tests {
         let (mut defrag, mut remarks) = (Defrag::default(), SmallVec::new());
         let bytes = [0u8; 1480];
         for id in 0..100_000 {
-            defrag.add(&net(), &piece(id, 0, true, 1480), &bytes, id.into(), i64::from(id), &mut remarks);
+            defrag.add(
+                &net(),
+                &piece(id, 0, true, 1480),
+                &bytes,
+                id.into(),
+                i64::from(id),
+                &mut remarks,
+            );
         }
         assert!(defrag.waiting() <= MAX_DATAGRAMS && defrag.held <= MAX_BYTES);
         assert_eq!(defrag.lost().evicted as usize, 100_000 - defrag.waiting());
@@ -357,7 +484,14 @@ mod tests {
     fn one_datagram_in_too_many_pieces_is_refused() {
         let (mut defrag, mut remarks) = (Defrag::default(), SmallVec::new());
         for i in (0..MAX_PIECES as u32 + 5).rev() {
-            defrag.add(&net(), &piece(1, i * 8 + 8, true, 8), &[0; 8], i.into(), 0, &mut remarks);
+            defrag.add(
+                &net(),
+                &piece(1, i * 8 + 8, true, 8),
+                &[0; 8],
+                i.into(),
+                0,
+                &mut remarks,
+            );
         }
         assert_eq!(defrag.lost().refused, 5);
     }

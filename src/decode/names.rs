@@ -175,14 +175,32 @@ pub fn sap(n: u64) -> Option<&'static str> {
 
 /// Operations of ARP.
 pub fn arp_opcode(n: u64) -> Option<&'static str> {
-    ["request", "reply", "reverse request", "reverse reply", "DRARP request", "DRARP reply", "DRARP error", "inverse request", "inverse reply"]
-        .get(n.checked_sub(1)? as usize)
-        .copied()
+    [
+        "request",
+        "reply",
+        "reverse request",
+        "reverse reply",
+        "DRARP request",
+        "DRARP reply",
+        "DRARP error",
+        "inverse request",
+        "inverse reply",
+    ]
+    .get(n.checked_sub(1)? as usize)
+    .copied()
 }
 
 /// Packet types of cooked captures.
 pub fn sll_packet(n: u64) -> Option<&'static str> {
-    ["to us", "broadcast", "multicast", "between others", "sent by us"].get(n as usize).copied()
+    [
+        "to us",
+        "broadcast",
+        "multicast",
+        "between others",
+        "sent by us",
+    ]
+    .get(n as usize)
+    .copied()
 }
 
 /// Forwarding classes.
@@ -215,7 +233,14 @@ pub fn dscp(n: u64) -> Option<&'static str> {
 
 /// Explicit congestion notification.
 pub fn ecn(n: u64) -> Option<&'static str> {
-    ["not ECN-capable", "ECT(1)", "ECT(0)", "congestion experienced"].get(n as usize).copied()
+    [
+        "not ECN-capable",
+        "ECT(1)",
+        "ECT(0)",
+        "congestion experienced",
+    ]
+    .get(n as usize)
+    .copied()
 }
 
 /// Options of IPv4.

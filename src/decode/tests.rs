@@ -4,7 +4,11 @@ use crate::wire::Tree;
 
 /// Bytes from hexadecimal digits; blanks are ignored.
 pub(super) fn hex(text: &str) -> Vec<u8> {
-    let digits: Vec<u8> = text.bytes().filter_map(|b| (b as char).to_digit(16)).map(|d| d as u8).collect();
+    let digits: Vec<u8> = text
+        .bytes()
+        .filter_map(|b| (b as char).to_digit(16))
+        .map(|d| d as u8)
+        .collect();
     digits.chunks(2).map(|c| c[0] << 4 | c[1]).collect()
 }
 
@@ -40,13 +44,45 @@ fn a_syn() {
     let bytes = hex(SYN);
     let got = decoded(1, &bytes);
     let kinds: Vec<_> = got.layers.iter().map(|l| (l.kind, l.at, l.len)).collect();
-    assert_eq!(kinds, [(LayerKind::Ethernet, 0, 76), (LayerKind::Ipv4, 14, 60), (LayerKind::Tcp, 34, 40)]);
-    let Some(TransportHeader::Tcp(tcp)) = got.transport else { panic!("{got:?}") };
-    assert_eq!((tcp.src_port, tcp.dst_port, tcp.seq, tcp.flags), (50000, 80, 1, TcpHeader::SYN));
+    assert_eq!(
+        kinds,
+        [
+            (LayerKind::Ethernet, 0, 76),
+            (LayerKind::Ipv4, 14, 60),
+            (LayerKind::Tcp, 34, 40)
+        ]
+    );
+    let Some(TransportHeader::Tcp(tcp)) = got.transport else {
+        panic!("{got:?}")
+    };
+    assert_eq!(
+        (tcp.src_port, tcp.dst_port, tcp.seq, tcp.flags),
+        (50000, 80, 1, TcpHeader::SYN)
+    );
     assert_eq!((tcp.wscale, tcp.sack_permitted), (Some(7), true));
     assert_eq!((tcp.payload_at, tcp.payload_len, tcp.wire_len), (74, 0, 0));
-    let names = ["eth.type", "ip.src", "ip.addr", "ip.id", "tcp.flags", "tcp.options.mss_val", "tcp.options.wscale.shift", "tcp.len", "eth.padding"];
-    let want = ["0x0800", "192.0.2.1", "192.0.2.1,198.51.100.2", "0x1c46", "0x0002", "1460", "7", "0", "0000"];
+    let names = [
+        "eth.type",
+        "ip.src",
+        "ip.addr",
+        "ip.id",
+        "tcp.flags",
+        "tcp.options.mss_val",
+        "tcp.options.wscale.shift",
+        "tcp.len",
+        "eth.padding",
+    ];
+    let want = [
+        "0x0800",
+        "192.0.2.1",
+        "192.0.2.1,198.51.100.2",
+        "0x1c46",
+        "0x0002",
+        "1460",
+        "7",
+        "0",
+        "0000",
+    ];
     assert_eq!(values(1, &bytes, &names), want);
 }
 
@@ -84,13 +120,20 @@ fn noise_is_read_without_a_word_of_protest() {
             bytes[i] = next() as u8;
         }
         bytes.truncate(next() as usize % (bytes.len() + 1));
-        let link = if round % 2 == 0 { 1 } else { (next() % 280) as u32 };
+        let link = if round % 2 == 0 {
+            1
+        } else {
+            (next() % 280) as u32
+        };
         let mut out = Decoded::default();
         decode(link, &bytes, next() as u32 % 200, &mut out);
         let mut tree = Tree::default();
         explain(&out, &bytes, &mut tree);
         for l in &out.layers {
-            assert!((l.at + l.len) as usize <= bytes.len() && l.len <= l.wire, "{l:?}");
+            assert!(
+                (l.at + l.len) as usize <= bytes.len() && l.len <= l.wire,
+                "{l:?}"
+            );
         }
         for n in tree.nodes() {
             assert!(n.at + u64::from(n.len) <= bytes.len() as u64, "{n:?}");

@@ -86,7 +86,11 @@ impl Stored {
     /// The value again. `Here` gives no bytes: only a tree knows where its message is.
     #[inline]
     pub fn value(self, arena: &[u8]) -> Value<'_> {
-        let slice = |at: u32, len: u32| arena.get(at as usize..at as usize + len as usize).unwrap_or(&[]);
+        let slice = |at: u32, len: u32| {
+            arena
+                .get(at as usize..at as usize + len as usize)
+                .unwrap_or(&[])
+        };
         match self {
             Stored::None | Stored::Here => Value::None,
             Stored::Bool(b) => Value::Bool(b),
@@ -126,7 +130,9 @@ impl<'f> FactView<'f> {
     /// The values, in the order they were read.
     pub fn iter(&self) -> impl Iterator<Item = (&'static Def, Value<'f>)> + use<'f> {
         let arena = self.arena;
-        self.items.iter().map(move |(def, stored)| (*def, stored.value(arena)))
+        self.items
+            .iter()
+            .map(move |(def, stored)| (*def, stored.value(arena)))
     }
 
     /// The first value of a field.
@@ -137,16 +143,25 @@ impl<'f> FactView<'f> {
 
     /// All values of a field.
     #[inline]
-    pub fn all<T: Type>(&self, f: &'static Field<T>) -> impl Iterator<Item = T::Out<'f>> + use<'f, T> {
+    pub fn all<T: Type>(
+        &self,
+        f: &'static Field<T>,
+    ) -> impl Iterator<Item = T::Out<'f>> + use<'f, T> {
         let arena = self.arena;
-        self.items.iter().filter(move |(def, _)| std::ptr::eq(*def, &f.def)).filter_map(move |(_, s)| T::out(s.value(arena)))
+        self.items
+            .iter()
+            .filter(move |(def, _)| std::ptr::eq(*def, &f.def))
+            .filter_map(move |(_, s)| T::out(s.value(arena)))
     }
 }
 
 impl Facts {
     /// The facts from item `from` up to item `to`.
     pub fn view(&self, from: u32, to: u32) -> FactView<'_> {
-        FactView { items: self.items.get(from as usize..to as usize).unwrap_or(&[]), arena: &self.arena }
+        FactView {
+            items: self.items.get(from as usize..to as usize).unwrap_or(&[]),
+            arena: &self.arena,
+        }
     }
 
     /// How many facts there are: the beginning of the next message's.
@@ -156,10 +171,15 @@ impl Facts {
 
     /// Takes back everything behind a mark.
     pub fn rollback(&mut self, mark: u32) {
-        let first = self.items.get(mark as usize..).unwrap_or(&[]).iter().find_map(|(_, s)| match s {
-            Stored::Bytes(at, _) | Stored::Text(at, _) => Some(*at),
-            _ => None,
-        });
+        let first = self
+            .items
+            .get(mark as usize..)
+            .unwrap_or(&[])
+            .iter()
+            .find_map(|(_, s)| match s {
+                Stored::Bytes(at, _) | Stored::Text(at, _) => Some(*at),
+                _ => None,
+            });
         if let Some(at) = first {
             self.arena.truncate(at as usize);
         }
@@ -222,7 +242,11 @@ impl Record for Facts {
 }
 
 fn as_value<'a>(def: &Def, bytes: &'a [u8]) -> Value<'a> {
-    if def.show == crate::field::Show::Text { Value::Text(bytes) } else { Value::Bytes(bytes) }
+    if def.show == crate::field::Show::Text {
+        Value::Text(bytes)
+    } else {
+        Value::Bytes(bytes)
+    }
 }
 
 /// Which fields somebody asked for, by their number.
@@ -262,7 +286,10 @@ pub struct Picked {
 impl Picked {
     /// A recorder for these fields.
     pub fn new(set: IdSet) -> Picked {
-        Picked { set, ..Picked::default() }
+        Picked {
+            set,
+            ..Picked::default()
+        }
     }
 
     /// The set asked for.
@@ -272,7 +299,9 @@ impl Picked {
 
     /// The values, in the order they were read.
     pub fn iter(&self) -> impl Iterator<Item = (&'static Def, Value<'_>)> {
-        self.items.iter().map(|(def, stored)| (*def, stored.value(&self.arena)))
+        self.items
+            .iter()
+            .map(|(def, stored)| (*def, stored.value(&self.arena)))
     }
 
     /// Whether nothing was found.
@@ -360,7 +389,12 @@ impl Tree {
             return node.stored.value(&self.arena);
         }
         let from = node.at.saturating_sub(base) as usize;
-        as_value(node.def, message.get(from..from.saturating_add(node.len as usize)).unwrap_or(&[]))
+        as_value(
+            node.def,
+            message
+                .get(from..from.saturating_add(node.len as usize))
+                .unwrap_or(&[]),
+        )
     }
 
     /// The remarks left while reading: code, place, length, number.
@@ -381,16 +415,34 @@ impl Record for Tree {
     #[inline]
     fn put(&mut self, def: &'static Def, at: u64, len: u32, value: Value<'_>) {
         let stored = Stored::keep(value, &mut self.arena);
-        self.nodes.push(Node { def, at, len, depth: self.depth, stored });
+        self.nodes.push(Node {
+            def,
+            at,
+            len,
+            depth: self.depth,
+            stored,
+        });
     }
     #[inline]
     fn here(&mut self, def: &'static Def, at: u64, bytes: &[u8]) {
-        self.nodes.push(Node { def, at, len: bytes.len() as u32, depth: self.depth, stored: Stored::Here });
+        self.nodes.push(Node {
+            def,
+            at,
+            len: bytes.len() as u32,
+            depth: self.depth,
+            stored: Stored::Here,
+        });
     }
     #[inline]
     fn open(&mut self, def: &'static Def, at: u64) -> Mark {
         let mark = Mark(self.nodes.len() as u32);
-        self.nodes.push(Node { def, at, len: 0, depth: self.depth, stored: Stored::None });
+        self.nodes.push(Node {
+            def,
+            at,
+            len: 0,
+            depth: self.depth,
+            stored: Stored::None,
+        });
         self.depth = self.depth.saturating_add(1);
         mark
     }

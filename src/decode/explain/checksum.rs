@@ -28,7 +28,9 @@ impl Verdict {
 pub(super) fn sum(start: u64, bytes: &[u8]) -> u16 {
     let chunks = bytes.chunks_exact(2);
     let last = chunks.remainder().first().map_or(0, |b| u64::from(*b) << 8);
-    let mut total = chunks.fold(start.wrapping_add(last), |n, c| n + u64::from(u16::from_be_bytes([c[0], c[1]])));
+    let mut total = chunks.fold(start.wrapping_add(last), |n, c| {
+        n + u64::from(u16::from_be_bytes([c[0], c[1]]))
+    });
     while total > 0xffff {
         total = (total & 0xffff) + (total >> 16);
     }
@@ -38,7 +40,10 @@ pub(super) fn sum(start: u64, bytes: &[u8]) -> u16 {
 /// The sum of a pseudo header (RFC 9293 §3.1, RFC 8200 §8.1).
 pub(super) fn pseudo(net: &Net, proto: u8, len: usize) -> u64 {
     let n = if net.v6 { 16 } else { 4 };
-    u64::from(sum(0, &net.src[..n])) + u64::from(sum(0, &net.dst[..n])) + u64::from(proto) + len as u64
+    u64::from(sum(0, &net.src[..n]))
+        + u64::from(sum(0, &net.dst[..n]))
+        + u64::from(proto)
+        + len as u64
 }
 
 /// Looks at the checksum of a whole segment, datagram or message. `stated` is what stands in it.
@@ -47,5 +52,9 @@ pub(super) fn verify(net: &Net, proto: u8, bytes: &[u8], stated: u16) -> Verdict
     if sum(start, bytes) == 0xffff {
         return Verdict::Good;
     }
-    if stated == sum(start, &[]) { Verdict::Partial } else { Verdict::Bad }
+    if stated == sum(start, &[]) {
+        Verdict::Partial
+    } else {
+        Verdict::Bad
+    }
 }

@@ -29,8 +29,16 @@ pub(super) fn ipv6<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
 pub(super) fn options<R: Record>(w: &mut In<'_, '_, R>, each_hop: bool) -> Read<()> {
     let group = if each_hop { &f::HOPOPTS } else { &f::DSTOPTS };
     extension(w, group, |w| {
-        w.u8(if each_hop { &f::HOPOPTS_NXT } else { &f::DSTOPTS_NXT })?;
-        w.u8(if each_hop { &f::HOPOPTS_LEN } else { &f::DSTOPTS_LEN })?;
+        w.u8(if each_hop {
+            &f::HOPOPTS_NXT
+        } else {
+            &f::DSTOPTS_NXT
+        })?;
+        w.u8(if each_hop {
+            &f::HOPOPTS_LEN
+        } else {
+            &f::DSTOPTS_LEN
+        })?;
         while let Some(kind) = w.peek().first().copied() {
             w.group(&f::OPT, |w| option(w, kind))?;
         }

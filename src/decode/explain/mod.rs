@@ -40,7 +40,13 @@ pub fn explain<R: Record>(decoded: &Decoded, bytes: &[u8], rec: &mut R) {
         let inner = decoded.layers.get(i + 1..).unwrap_or(&[]);
         let next = inner.first().map_or(end, |l| l.at as usize);
         let complete = layer.len == layer.wire && decoded.fragment.is_none();
-        let around = Around { net, complete, wire: layer.wire as usize, next, inner };
+        let around = Around {
+            net,
+            complete,
+            wire: layer.wire as usize,
+            next,
+            inner,
+        };
         let mut w = Wire::whole(own, at as u64, rec);
         let _ = layer_of(layer.kind, &mut w, &around);
         match layer.kind {
@@ -52,7 +58,14 @@ pub fn explain<R: Record>(decoded: &Decoded, bytes: &[u8], rec: &mut R) {
 
 /// The addresses of an IP header, read again: only the innermost are kept by the walk.
 fn addresses(kind: LayerKind, own: &[u8]) -> Option<Net> {
-    let mut net = Net { v6: kind == LayerKind::Ipv6, src: [0; 16], dst: [0; 16], id: 0, proto: 0, ttl: 0 };
+    let mut net = Net {
+        v6: kind == LayerKind::Ipv6,
+        src: [0; 16],
+        dst: [0; 16],
+        id: 0,
+        proto: 0,
+        ttl: 0,
+    };
     if net.v6 {
         net.src.copy_from_slice(own.get(8..24)?);
         net.dst.copy_from_slice(own.get(24..40)?);

@@ -10,7 +10,10 @@ use crate::field::Def;
 
 /// Every field of this module, outermost layers first.
 pub fn fields() -> impl Iterator<Item = &'static Def> {
-    [link::FIELDS, ip::FIELDS, ipv6::FIELDS, transport::FIELDS].into_iter().flatten().copied()
+    [link::FIELDS, ip::FIELDS, ipv6::FIELDS, transport::FIELDS]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// The status of a checksum: 0 bad, 1 good, 2 not verified.

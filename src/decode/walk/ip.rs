@@ -1,7 +1,9 @@
 //! IPv4, IPv6 with its extension headers, TCP and UDP.
 
 use super::{Next, Place, Walk, be32};
-use crate::decode::{Fragment, FragmentKey, LayerKind, Net, TcpHeader, TransportHeader, UdpHeader, Unknown, notes};
+use crate::decode::{
+    Fragment, FragmentKey, LayerKind, Net, TcpHeader, TransportHeader, UdpHeader, Unknown, notes,
+};
 
 impl Walk<'_, '_> {
     /// A packet whose version is in its first four bits.
@@ -38,11 +40,23 @@ impl Walk<'_, '_> {
             return self.last(LayerKind::Ipv4, p);
         }
         if total > p.wire_len() && self.out.outer.is_none() {
-            self.note(&notes::IP_LENGTH_LONG, p.at + 2, 2, (total - p.wire_len()) as u64);
+            self.note(
+                &notes::IP_LENGTH_LONG,
+                p.at + 2,
+                2,
+                (total - p.wire_len()) as u64,
+            );
         }
         let packet = p.first(total);
         self.layer(LayerKind::Ipv4, packet);
-        let mut net = Net { v6: false, src: [0; 16], dst: [0; 16], id: u16::from_be_bytes([h[4], h[5]]), proto: h[9], ttl: h[8] };
+        let mut net = Net {
+            v6: false,
+            src: [0; 16],
+            dst: [0; 16],
+            id: u16::from_be_bytes([h[4], h[5]]),
+            proto: h[9],
+            ttl: h[8],
+        };
         net.src[..4].copy_from_slice(&h[12..16]);
         net.dst[..4].copy_from_slice(&h[16..20]);
         self.out.net = Some(net);
@@ -56,7 +70,14 @@ impl Walk<'_, '_> {
         let offset_word = u16::from_be_bytes([h[6], h[7]]);
         if offset_word & 0x3fff != 0 {
             let id = u32::from(net.id);
-            return self.fragment(net, id, h[9], u32::from(offset_word & 0x1fff) * 8, offset_word & 0x2000 != 0, payload);
+            return self.fragment(
+                net,
+                id,
+                h[9],
+                u32::from(offset_word & 0x1fff) * 8,
+                offset_word & 0x2000 != 0,
+                payload,
+            );
         }
         match h[9] {
             6 => self.tcp(payload),
@@ -67,15 +88,40 @@ impl Walk<'_, '_> {
 
     /// A piece of a datagram. A first piece that was cut is read as far as it goes, since it can't be put together.
     #[cold]
-    fn fragment(&mut self, net: Net, id: u32, proto: u8, offset: u32, more: bool, payload: Place) -> Next {
+    fn fragment(
+        &mut self,
+        net: Net,
+        id: u32,
+        proto: u8,
+        offset: u32,
+        more: bool,
+        payload: Place,
+    ) -> Next {
         if payload.end == payload.wire && payload.len() > 0 {
-            let key = FragmentKey { v6: net.v6, proto: if net.v6 { 0 } else { proto }, src: net.src, dst: net.dst, id };
+            let key = FragmentKey {
+                v6: net.v6,
+                proto: if net.v6 { 0 } else { proto },
+                src: net.src,
+                dst: net.dst,
+                id,
+            };
             let (payload_at, payload_len) = (payload.at as u32, payload.len() as u32);
-            self.out.fragment = Some(Fragment { key, proto, offset, more, payload_at, payload_len });
+            self.out.fragment = Some(Fragment {
+                key,
+                proto,
+                offset,
+                more,
+                payload_at,
+                payload_len,
+            });
             self.out.app = self.out.layers.last().copied();
             return Next::Stop;
         }
-        if offset == 0 { Next::Proto(proto, net.v6, payload) } else { self.unknown(Unknown::Fragment(proto), payload) }
+        if offset == 0 {
+            Next::Proto(proto, net.v6, payload)
+        } else {
+            self.unknown(Unknown::Fragment(proto), payload)
+        }
     }
 
     #[inline]
@@ -89,13 +135,29 @@ impl Walk<'_, '_> {
             return self.last(LayerKind::Ipv6, p);
         }
         let stated = usize::from(u16::from_be_bytes([h[4], h[5]]));
-        let total = if stated == 0 { p.wire_len() } else { stated + 40 };
+        let total = if stated == 0 {
+            p.wire_len()
+        } else {
+            stated + 40
+        };
         if total > p.wire_len() && self.out.outer.is_none() {
-            self.note(&notes::IP_LENGTH_LONG, p.at + 4, 2, (total - p.wire_len()) as u64);
+            self.note(
+                &notes::IP_LENGTH_LONG,
+                p.at + 4,
+                2,
+                (total - p.wire_len()) as u64,
+            );
         }
         let packet = p.first(total);
         self.layer(LayerKind::Ipv6, packet);
-        let mut net = Net { v6: true, src: [0; 16], dst: [0; 16], id: 0, proto: h[6], ttl: h[7] };
+        let mut net = Net {
+            v6: true,
+            src: [0; 16],
+            dst: [0; 16],
+            id: 0,
+            proto: h[6],
+            ttl: h[7],
+        };
         net.src.copy_from_slice(&h[8..24]);
         net.dst.copy_from_slice(&h[24..40]);
         self.out.net = Some(net);
@@ -168,7 +230,14 @@ impl Walk<'_, '_> {
             net.proto = h[0];
         }
         let id = be32(h, 4).unwrap_or(0);
-        self.fragment(net, id, h[0], u32::from(word & 0xfff8), word & 1 != 0, payload)
+        self.fragment(
+            net,
+            id,
+            h[0],
+            u32::from(word & 0xfff8),
+            word & 1 != 0,
+            payload,
+        )
     }
 
     fn authentication(&mut self, v6: bool, p: Place) -> Next {

@@ -48,7 +48,11 @@ impl Walk<'_, '_> {
     /// IEEE 802.3: the type is a length. Novell put IPX there without LLC.
     fn llc_or_ipx(&mut self, len: usize, p: Place) -> Next {
         let p = p.first(len);
-        if be16(self.slice(p), 0) == Some(0xffff) { self.unknown(Unknown::EtherType(0x8137), p) } else { Next::Llc(p) }
+        if be16(self.slice(p), 0) == Some(0xffff) {
+            self.unknown(Unknown::EtherType(0x8137), p)
+        } else {
+            Next::Llc(p)
+        }
     }
 
     pub(super) fn ether_type(&mut self, ether_type: u16, p: Place) -> Next {
@@ -73,7 +77,9 @@ impl Walk<'_, '_> {
 
     fn arp(&mut self, p: Place) -> Next {
         let len = match self.slice(p) {
-            [_, _, _, _, hardware, protocol, ..] => 8 + 2 * (usize::from(*hardware) + usize::from(*protocol)),
+            [_, _, _, _, hardware, protocol, ..] => {
+                8 + 2 * (usize::from(*hardware) + usize::from(*protocol))
+            }
             _ => 8,
         };
         self.last(LayerKind::Arp, p.first(len))
@@ -100,7 +106,9 @@ impl Walk<'_, '_> {
             let payload = p.after(8);
             return match oui {
                 [0, 0, 0] | [0, 0, 0xf8] => Next::EtherType(pid, payload),
-                [0, 0x80, 0xc2] if pid == 1 || pid == 7 => Next::Ethernet(payload.after(if p.at == 0 { 2 } else { 0 })),
+                [0, 0x80, 0xc2] if pid == 1 || pid == 7 => {
+                    Next::Ethernet(payload.after(if p.at == 0 { 2 } else { 0 }))
+                }
                 _ => self.unknown(Unknown::Sap(0xaa), payload),
             };
         }
@@ -110,7 +118,11 @@ impl Walk<'_, '_> {
         }
         self.layer(LayerKind::Llc, p);
         let payload = p.after(header);
-        if dsap == 6 && ssap == 6 && control == 3 { Next::Ip(payload) } else { self.unknown(Unknown::Sap(dsap), payload) }
+        if dsap == 6 && ssap == 6 && control == 3 {
+            Next::Ip(payload)
+        } else {
+            self.unknown(Unknown::Sap(dsap), payload)
+        }
     }
 
     pub(super) fn sll(&mut self, p: Place) -> Next {
@@ -149,7 +161,11 @@ impl Walk<'_, '_> {
             return self.cut(LayerKind::Null, p);
         };
         self.layer(LayerKind::Null, p);
-        let family = if word > 0xffff { word.swap_bytes() } else { word };
+        let family = if word > 0xffff {
+            word.swap_bytes()
+        } else {
+            word
+        };
         let payload = p.after(4);
         match family {
             2 => Next::Ipv4(payload),
@@ -228,7 +244,10 @@ impl Walk<'_, '_> {
         match self.slice(p) {
             [_, _, a, b, c, d, e, f, ..] => {
                 let len = u16::from_le_bytes([*a, *b]);
-                Next::Link(u32::from_le_bytes([*c, *d, *e, *f]), p.after(usize::from(len).max(8)))
+                Next::Link(
+                    u32::from_le_bytes([*c, *d, *e, *f]),
+                    p.after(usize::from(len).max(8)),
+                )
             }
             _ => self.unknown(Unknown::LinkType(192), p),
         }
@@ -279,7 +298,9 @@ impl Walk<'_, '_> {
 /// Whether these bytes begin like an Ethernet frame with a type that is known or a length that fits.
 fn is_ethernet(b: &[u8]) -> bool {
     match be16(b, 12) {
-        Some(0x0800 | 0x86dd | 0x0806 | 0x8100 | 0x88a8 | 0x9100 | 0x8847 | 0x8863 | 0x8864 | 0x88cc) => true,
+        Some(
+            0x0800 | 0x86dd | 0x0806 | 0x8100 | 0x88a8 | 0x9100 | 0x8847 | 0x8863 | 0x8864 | 0x88cc,
+        ) => true,
         Some(len) => len <= 1500 && usize::from(len) + 14 <= b.len() && len > 2,
         None => false,
     }

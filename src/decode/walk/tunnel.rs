@@ -15,13 +15,20 @@ const GENEVE: u16 = 6081;
 /// Whether a UDP port belongs to a tunnel.
 #[inline(always)]
 pub(super) fn is_port(port: u16) -> bool {
-    matches!(port, TEREDO | GRE_IN_UDP | MPLS_IN_UDP | L2TP | GTP | VXLAN | VXLAN_GPE | GENEVE)
+    matches!(
+        port,
+        TEREDO | GRE_IN_UDP | MPLS_IN_UDP | L2TP | GTP | VXLAN | VXLAN_GPE | GENEVE
+    )
 }
 
 impl Walk<'_, '_> {
     /// A datagram at a tunnel's port. What does not look like that tunnel stays an ordinary datagram.
     pub(super) fn udp_tunnel(&mut self, udp: &UdpHeader, p: Place) -> Next {
-        let port = if is_port(udp.dst_port) { udp.dst_port } else { udp.src_port };
+        let port = if is_port(udp.dst_port) {
+            udp.dst_port
+        } else {
+            udp.src_port
+        };
         let next = match port {
             VXLAN | VXLAN_GPE => self.vxlan(port == VXLAN_GPE, p),
             GENEVE => self.geneve(p),
@@ -127,7 +134,8 @@ impl Walk<'_, '_> {
         if flags & 0x800f != 2 {
             return Next::Stop;
         }
-        let mut at = 6 + if flags & 0x4000 != 0 { 2 } else { 0 } + if flags & 0x0800 != 0 { 4 } else { 0 };
+        let mut at =
+            6 + if flags & 0x4000 != 0 { 2 } else { 0 } + if flags & 0x0800 != 0 { 4 } else { 0 };
         if flags & 0x0200 != 0 {
             at += 2 + usize::from(be16(b, at).unwrap_or(0));
         }
@@ -146,12 +154,22 @@ impl Walk<'_, '_> {
         };
         let version = flags & 7;
         let mut at = 4;
-        at += if flags & 0xc000 != 0 && version == 0 { 4 } else { 0 };
+        at += if flags & 0xc000 != 0 && version == 0 {
+            4
+        } else {
+            0
+        };
         at += if flags & 0x2000 != 0 { 4 } else { 0 };
         at += if flags & 0x1000 != 0 { 4 } else { 0 };
-        at += if flags & 0x0080 != 0 && version == 1 { 4 } else { 0 };
+        at += if flags & 0x0080 != 0 && version == 1 {
+            4
+        } else {
+            0
+        };
         if flags & 0x4000 != 0 && version == 0 {
-            while let Some([family0, family1, _, len]) = b.get(at..).and_then(|b| b.first_chunk::<4>()) {
+            while let Some([family0, family1, _, len]) =
+                b.get(at..).and_then(|b| b.first_chunk::<4>())
+            {
                 at += 4 + usize::from(*len);
                 if (*family0, *family1, *len) == (0, 0, 0) {
                     break;
@@ -175,7 +193,9 @@ impl Walk<'_, '_> {
                 let optional = self.slice(payload).get(11).is_some_and(|b| b & 1 == 1);
                 self.erspan(if optional { 20 } else { 12 }, payload)
             }
-            0x883e if self.slice(payload).first().is_some_and(|b| b >> 4 != 4) => Next::Ipv4(payload.after(4)),
+            0x883e if self.slice(payload).first().is_some_and(|b| b >> 4 != 4) => {
+                Next::Ipv4(payload.after(4))
+            }
             0x883e => Next::Ipv4(payload),
             other => Next::EtherType(other, payload),
         }
@@ -191,6 +211,10 @@ impl Walk<'_, '_> {
 
     /// Ethernet right behind IP (RFC 3378 §3).
     pub(super) fn ether_ip(&mut self, p: Place) -> Next {
-        if be32(self.slice(p), 0).is_some() { Next::Ethernet(p.after(2)) } else { self.unknown(Unknown::IpProto(97), p) }
+        if be32(self.slice(p), 0).is_some() {
+            Next::Ethernet(p.after(2))
+        } else {
+            self.unknown(Unknown::IpProto(97), p)
+        }
     }
 }

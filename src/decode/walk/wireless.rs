@@ -42,8 +42,14 @@ impl Walk<'_, '_> {
             return self.cut(LayerKind::Wlan, p);
         }
         self.layer(LayerKind::Wlan, p);
-        let payload = p.after(if padded { header.next_multiple_of(4) } else { header });
-        let aggregated = control & 0x80 != 0 && b.get(header - qos_tail(flags)).is_some_and(|q| q & 0x80 != 0);
+        let payload = p.after(if padded {
+            header.next_multiple_of(4)
+        } else {
+            header
+        });
+        let aggregated = control & 0x80 != 0
+            && b.get(header - qos_tail(flags))
+                .is_some_and(|q| q & 0x80 != 0);
         let fragmented = flags & 4 != 0 || b.get(22).is_some_and(|b| b & 15 != 0);
         if flags & 0x40 != 0 {
             self.unknown(Unknown::Encrypted, payload)
@@ -70,7 +76,11 @@ pub(in crate::decode) fn header_len(control: u8, flags: u8) -> usize {
         },
         0x08 => {
             let addresses = if flags & 3 == 3 { 30 } else { 24 };
-            let qos = if control & 0x80 == 0 { 0 } else { qos_tail(flags) };
+            let qos = if control & 0x80 == 0 {
+                0
+            } else {
+                qos_tail(flags)
+            };
             addresses + qos
         }
         _ => 2,

@@ -24,7 +24,11 @@ impl LineFinder {
             Some(i) => {
                 self.searched = 0;
                 let lf = from + i;
-                let text = if lf > 0 && bytes[lf - 1] == b'\r' { lf - 1 } else { lf };
+                let text = if lf > 0 && bytes[lf - 1] == b'\r' {
+                    lf - 1
+                } else {
+                    lf
+                };
                 Some(Found { text, len: lf + 1 })
             }
             None => {

@@ -1,0 +1,66 @@
+//! The command line: one file a command, its doc comment is the manual. Thin: reads arguments, prints, exits.
+
+mod dissect;
+mod error;
+mod fields;
+mod output;
+mod run;
+mod summary;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use error::Failure;
+
+/// See how application protocols work on real traffic, and find out why one didn't.
+#[derive(Parser, Debug)]
+#[command(
+    name = "wirestep",
+    version,
+    about,
+    arg_required_else_help = true,
+    args_conflicts_with_subcommands = true
+)]
+struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// A capture to open: a summary of who talked to whom.
+    file: Option<PathBuf>,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Dissect(Box<dissect::Args>),
+    Fields(fields::Args),
+    Summary(summary::Args),
+}
+
+/// Runs the program. Exit codes: 0 read to its end or its cut, 1 cannot be opened, 2 usage, filter or field.
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(e) => {
+            let _ = e.print();
+            return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let result = match args.command {
+        Some(Command::Dissect(a)) => dissect::run(*a),
+        Some(Command::Fields(a)) => fields::run(a),
+        Some(Command::Summary(a)) => summary::run(a),
+        None => match args.file {
+            Some(file) => summary::run(summary::Args { file }),
+            None => Ok(()),
+        },
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("wirestep: {failure}");
+            ExitCode::from(failure.code())
+        }
+    }
+}

@@ -1,0 +1,513 @@
+//! Frames in, messages out: decode, conversation, stream, layers.
+//!
+//! One thread. Frames come in small batches: all are decoded, then all conversations are looked up, then each frame is
+//! dissected and shown to the visitor; so the cache misses of the look-ups overlap. After the visit of a frame a
+//! streaming engine forgets what the visitor saw.
+
+mod copies;
+mod datagram;
+mod frame;
+mod lane;
+mod layers;
+pub mod notes;
+mod probe;
+mod segment;
+
+pub use frame::{FRAME_FIELDS, Flow, FrameView};
+
+use crate::decode::{self, Decoded, Defrag, TransportHeader};
+use crate::flow::{Analysis, Budget, Conversation, Endpoint, Expectations, Key, Table};
+use crate::layer::{Cx, Dissector, Protocol, Transport};
+use crate::span::{BufId, Extent, Relation, SourceMap, Span};
+use crate::store::{Message, MsgId, Store};
+use copies::Copies;
+use lane::Pool;
+
+/// What a user can decide about an engine.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// Keep everything, for screens.
+    pub retain: bool,
+    /// Watch TCP segments and say what Wireshark says of them.
+    pub analysis: bool,
+    /// Ports that speak a protocol whatever their bytes look like.
+    pub decode_as: Vec<(Transport, u16, &'static str)>,
+    /// Look into conversations; without it frames and conversations only.
+    pub headers_only: bool,
+}
+
+/// A frame as the source hands it over.
+#[derive(Clone, Copy, Debug)]
+pub struct FrameIn<'a> {
+    /// Nanoseconds since 1970.
+    pub time: i64,
+    /// Length on the wire.
+    pub len: u32,
+    /// Link type.
+    pub link: u32,
+    /// The interface it was seen on.
+    pub interface: u32,
+    /// Its captured bytes.
+    pub bytes: &'a [u8],
+}
+
+/// What the engine keeps for a conversation.
+#[derive(Default)]
+struct State {
+    tcp: Option<Box<segment::TcpState>>,
+    udp: Option<Box<dyn Dissector>>,
+    analysis: Option<Box<Analysis>>,
+    /// A datagram protocol without state needs no more than its name.
+    proto: Option<&'static dyn Protocol>,
+    messages: u32,
+    tries: u8,
+    /// Who is the client was seen, not guessed.
+    roles_known: bool,
+    /// Directions (of the key) a packet was seen in.
+    seen: [bool; 2],
+    closed: bool,
+}
+
+/// The engine.
+pub struct Engine {
+    config: Config,
+    table: Table<State>,
+    store: Store,
+    defrag: Defrag,
+    expectations: Expectations,
+    budget: Budget,
+    pool: Pool,
+    copies: Copies,
+    touched: Vec<(u32, u8, crate::layer::Dir)>,
+    closing: Vec<u32>,
+    replaced: Vec<u32>,
+    next_buf: u64,
+    frames: u64,
+    streams: usize,
+    last_time: i64,
+    scratch: Vec<Looked>,
+    stats: Stats,
+}
+
+/// What was counted on the way.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stats {
+    /// Bytes of conversations that no dissector claimed.
+    pub undissected: u64,
+    /// Conversations forgotten to stay within bounds.
+    pub evicted: u64,
+    /// Stream states dropped to stay within bounds.
+    pub streams_dropped: u64,
+    /// Holes given up because too much waited behind them.
+    pub holes_forced: u64,
+    /// Fragments dropped to stay within bounds.
+    pub fragments_dropped: u64,
+    /// Packets seen before at another interface.
+    pub copies: u64,
+}
+
+/// A frame between decoding and dissection.
+#[derive(Default)]
+struct Looked {
+    decoded: Decoded,
+    inner: Option<Box<(Vec<u8>, Decoded, BufId)>>,
+    conv: Option<(u32, bool)>,
+    copy: bool,
+}
+
+impl Looked {
+    /// The headers that decide about conversation and payload: those of the reassembled datagram, if there is one.
+    fn innermost<'a>(&'a self, frame: &'a [u8], number: u64) -> (&'a Decoded, &'a [u8], BufId) {
+        match &self.inner {
+            Some(inner) => (&inner.1, &inner.0, inner.2),
+            None => (&self.decoded, frame, BufId::frame(number)),
+        }
+    }
+}
+
+impl Engine {
+    /// An engine that has seen nothing.
+    pub fn new(config: Config) -> Engine {
+        crate::vocabulary::registry();
+        Engine {
+            store: Store::new(config.retain),
+            config,
+            table: Table::default(),
+            defrag: Defrag::default(),
+            expectations: Expectations::default(),
+            budget: Budget::default(),
+            pool: Pool::default(),
+            copies: Copies::default(),
+            touched: Vec::new(),
+            closing: Vec::new(),
+            replaced: Vec::new(),
+            next_buf: 0,
+            frames: 0,
+            streams: 0,
+            last_time: 0,
+            scratch: Vec::new(),
+            stats: Stats::default(),
+        }
+    }
+
+    /// Messages, notes and events: all that were not forgotten.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// How many frames there were.
+    pub fn frames(&self) -> u64 {
+        self.frames
+    }
+
+    /// What was counted.
+    pub fn stats(&self) -> Stats {
+        Stats {
+            evicted: self.table.evicted,
+            holes_forced: self.budget.forced,
+            fragments_dropped: {
+                let lost = self.defrag.lost();
+                lost.timed_out + lost.evicted + lost.refused
+            },
+            copies: self.copies.found,
+            ..self.stats
+        }
+    }
+
+    /// The conversations that are remembered.
+    pub fn conversations(&self) -> Vec<ConversationView> {
+        self.table.iter().map(view).collect()
+    }
+
+    /// The conversation a message belongs to.
+    pub fn conversation(&self, m: &Message) -> Option<ConversationView> {
+        if m.slot == NO_SLOT {
+            return None;
+        }
+        Some(view(self.table.at(m.slot)))
+    }
+
+    /// Dissects frames in their order and shows each to `visit` when it is done.
+    pub fn batch(
+        &mut self,
+        frames: &[FrameIn<'_>],
+        visit: &mut dyn FnMut(&Engine, &FrameView<'_>),
+    ) {
+        let mut looked = std::mem::take(&mut self.scratch);
+        if looked.len() < frames.len() {
+            looked.resize_with(frames.len(), Looked::default);
+        }
+        for (i, (f, l)) in frames.iter().zip(&mut looked).enumerate() {
+            l.inner = None;
+            l.conv = None;
+            l.copy = false;
+            decode::decode(f.link, f.bytes, f.len, &mut l.decoded);
+            if l.decoded.fragment.is_some() {
+                self.reassemble(f, l, self.frames + 1 + i as u64);
+            }
+        }
+        for (f, l) in frames.iter().zip(&mut looked) {
+            self.look_up(f, l);
+        }
+        for (f, l) in frames.iter().zip(&mut looked) {
+            self.frames += 1;
+            self.last_time = f.time;
+            let flow = self.dissect(f, l);
+            let view = FrameView {
+                number: self.frames,
+                frame: f,
+                decoded: &l.decoded,
+                inner: l.inner.as_deref().map(|i| (&i.0[..], &i.1)),
+                flow,
+            };
+            visit(self, &view);
+            self.forget();
+        }
+        for i in self.replaced.drain(..) {
+            self.table.release(i);
+        }
+        self.scratch = looked;
+    }
+
+    fn reassemble(&mut self, f: &FrameIn<'_>, l: &mut Looked, number: u64) {
+        let (Some(fragment), Some(net)) = (l.decoded.fragment, l.decoded.net) else {
+            return;
+        };
+        let Some(whole) = self.defrag.add(
+            &net,
+            &fragment,
+            f.bytes,
+            number,
+            f.time,
+            &mut l.decoded.notes,
+        ) else {
+            return;
+        };
+        self.next_buf += 1;
+        let buf = BufId::derived(self.next_buf);
+        let mut decoded = Decoded::default();
+        decode::decode_reassembled(&whole.net, &whole.bytes, &mut decoded);
+        let mut map = SourceMap::default();
+        for p in &whole.map {
+            let from = Span {
+                buf: BufId::frame(p.frame),
+                start: p.from.into(),
+                len: p.len,
+            };
+            map.push(Extent {
+                at: p.at.into(),
+                len: p.len,
+                from,
+                relation: Relation::Copied,
+            });
+        }
+        self.store.keep_map(buf, &mut map);
+        l.inner = Some(Box::new((whole.bytes, decoded, buf)));
+    }
+
+    fn look_up(&mut self, f: &FrameIn<'_>, l: &mut Looked) {
+        let d = l.inner.as_ref().map_or(&l.decoded, |i| &i.1);
+        let (Some(net), Some(transport)) = (d.net.or(l.decoded.net), d.transport) else {
+            return;
+        };
+        let (src, dst, kind) = match transport {
+            TransportHeader::Tcp(t) => (t.src_port, t.dst_port, Transport::Tcp),
+            TransportHeader::Udp(u) => (u.src_port, u.dst_port, Transport::Udp),
+        };
+        let (key, from_low) = Key::of(
+            Endpoint {
+                addr: net.src,
+                port: src,
+            },
+            Endpoint {
+                addr: net.dst,
+                port: dst,
+            },
+            net.v6,
+            kind,
+        );
+        l.copy = self.copies.seen_before(f, &net, &transport);
+        let hash = self.table.hash(&key);
+        let Engine {
+            table,
+            pool,
+            streams,
+            ..
+        } = self;
+        let evict = &mut |c: &mut Conversation<State>| give_up(c, pool, streams);
+        let (slot, new) = table.find_or_insert(&key, hash, from_low, f.time, evict);
+        if new {
+            begin(table.at_mut(slot), &transport, from_low);
+        }
+        l.conv = Some((slot, from_low));
+    }
+
+    fn dissect(&mut self, f: &FrameIn<'_>, l: &mut Looked) -> Flow {
+        let number = self.frames;
+        for (code, at, len, value) in &l.decoded.notes {
+            let span = Span {
+                buf: BufId::frame(number),
+                start: u64::from(*at),
+                len: *len,
+            };
+            self.store.note(
+                crate::note::Note {
+                    code,
+                    span,
+                    frame: number,
+                    value: *value,
+                },
+                None,
+            );
+        }
+        let (d, bytes, buf) = l.innermost(f.bytes, number);
+        let Some((slot, from_low)) = l.conv else {
+            self.headers_speak(d, bytes, buf, f);
+            return Flow::default();
+        };
+        if l.copy {
+            self.stats.copies += 1;
+            let span = Span {
+                buf: BufId::frame(number),
+                start: 0,
+                len: f.bytes.len() as u32,
+            };
+            self.store.note(
+                crate::note::Note {
+                    code: &notes::COPY,
+                    span,
+                    frame: number,
+                    value: 0,
+                },
+                None,
+            );
+        }
+        match d.transport {
+            Some(TransportHeader::Tcp(t)) => {
+                self.segment(f, &t, bytes, buf, slot, from_low, l.copy, d)
+            }
+            Some(TransportHeader::Udp(u)) => {
+                self.datagram(f, &u, bytes, buf, slot, from_low, l.copy)
+            }
+            None => Flow::default(),
+        }
+    }
+
+    /// Lets go of what the visitor saw.
+    fn forget(&mut self) {
+        self.pool.forget();
+        for i in 0..self.touched.len() {
+            let (slot, node, dir) = self.touched[i];
+            if let Some(tcp) = self.table.at_mut(slot).state.tcp.as_mut() {
+                tcp.layers.trim(node, dir, &mut self.pool, &mut self.store);
+            }
+        }
+        self.touched.clear();
+        for i in 0..self.closing.len() {
+            let c = self.table.at_mut(self.closing[i]);
+            give_up(c, &mut self.pool, &mut self.streams);
+            c.state.closed = true;
+        }
+        self.closing.clear();
+        self.store.forget();
+    }
+
+    /// The capture ended: holes are given up, open messages closed. `visit` is called once a conversation that had
+    /// something left to say.
+    pub fn finish(&mut self, visit: &mut dyn FnMut(&Engine)) {
+        for slot in self.table.indices() {
+            if self.table.at(slot).state.tcp.is_some() {
+                self.end_stream(slot);
+                if !self.store.events().is_empty() {
+                    visit(self);
+                }
+                self.closing.push(slot);
+                self.forget();
+            }
+        }
+    }
+
+    /// A message's bytes, without its body: valid during the visit of its frame.
+    pub fn bytes<'a>(&'a self, m: &Message, view: Option<&FrameView<'a>>) -> Option<&'a [u8]> {
+        let cut = |b: &'a [u8]| {
+            let from = usize::try_from(m.span.start).ok()?;
+            b.get(from..from.checked_add(m.span.len as usize)?)
+        };
+        if m.span.buf.as_frame().is_some() {
+            return cut(view?.frame.bytes);
+        }
+        if m.slot != NO_SLOT {
+            let state = &self.table.at(m.slot).state;
+            let found = state
+                .tcp
+                .as_ref()
+                .and_then(|t| t.layers.bytes(m.layer, m.dir, m.span));
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.pool.bytes(m.span).or_else(|| cut(view?.inner?.0))
+    }
+}
+
+/// Messages that belong to no conversation.
+const NO_SLOT: u32 = u32::MAX;
+
+/// A conversation as others may see it.
+#[derive(Clone, Debug)]
+pub struct ConversationView {
+    /// Its number.
+    pub id: u64,
+    /// Its number within its transport.
+    pub stream: u32,
+    /// What carries it.
+    pub transport: Transport,
+    /// Who opened it.
+    pub client: (std::net::IpAddr, u16),
+    /// Who was called.
+    pub server: (std::net::IpAddr, u16),
+    /// Time of the first packet.
+    pub first: i64,
+    /// Time of the last packet.
+    pub last: i64,
+    /// Packets to the server and to the client.
+    pub packets: [u32; 2],
+    /// Payload bytes to the server and to the client.
+    pub bytes: [u64; 2],
+    /// Its layers' protocols, lowest first, and the bytes that decided.
+    pub protocols: Vec<(&'static str, Option<crate::layer::Evidence>)>,
+}
+
+fn view(c: &Conversation<State>) -> ConversationView {
+    let order = |a: [u32; 2]| if c.client_is_low { a } else { [a[1], a[0]] };
+    let order64 = |a: [u64; 2]| if c.client_is_low { a } else { [a[1], a[0]] };
+    let mut protocols: Vec<_> = c.state.proto.iter().map(|p| (p.name(), None)).collect();
+    if let Some(tcp) = &c.state.tcp {
+        protocols = tcp.layers.protocols().map(|(p, e)| (p.name(), e)).collect();
+    }
+    ConversationView {
+        id: c.id,
+        stream: c.stream,
+        transport: c.key.transport(),
+        client: (c.key.ip(c.client()), c.client().port),
+        server: (c.key.ip(c.server()), c.server().port),
+        first: c.first,
+        last: c.last,
+        packets: order(c.packets),
+        bytes: order64(c.bytes),
+        protocols,
+    }
+}
+
+/// A new conversation: who is the client?
+fn begin(c: &mut Conversation<State>, transport: &TransportHeader, from_low: bool) {
+    let (src, dst) = match transport {
+        TransportHeader::Tcp(t) => {
+            if t.has(decode::TcpHeader::SYN) {
+                c.state.roles_known = true;
+                c.client_is_low = from_low != t.has(decode::TcpHeader::ACK);
+                return;
+            }
+            (t.src_port, t.dst_port)
+        }
+        TransportHeader::Udp(u) => (u.src_port, u.dst_port),
+    };
+    let known = |port: u16| crate::proto::is_known_port(c.key.transport(), port);
+    let from_server = match (known(src), known(dst)) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => src < 1024 && dst >= 1024,
+    };
+    c.client_is_low = from_low != from_server;
+}
+
+/// Drops a conversation's state and gives its room back.
+fn give_up(c: &mut Conversation<State>, pool: &mut Pool, streams: &mut usize) {
+    if let Some(mut tcp) = c.state.tcp.take() {
+        tcp.layers.release(pool);
+        c.state.proto = tcp.layers.protocols().next().map(|(p, _)| p);
+        *streams = streams.saturating_sub(1);
+    }
+    c.state.udp = None;
+    c.state.analysis = None;
+}
+
+fn cx(c: &Conversation<State>, frame: u64, time: i64) -> Cx {
+    Cx {
+        transport: c.key.transport(),
+        client: (c.key.ip(c.client()), c.client().port),
+        server: (c.key.ip(c.server()), c.server().port),
+        frame,
+        time,
+    }
+}
+
+/// The number of the conversation that has no number: frames that speak for themselves.
+pub const NO_CONVERSATION: u64 = u64::MAX;
+
+fn frame_message(number: u64) -> MsgId {
+    MsgId {
+        conv: NO_CONVERSATION,
+        n: number as u32,
+    }
+}

@@ -1,0 +1,84 @@
+//! What tells conversations apart: both endpoints and the transport.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use crate::layer::Transport;
+
+/// One end of a conversation.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Endpoint {
+    /// The address; IPv4 in the first four bytes.
+    pub addr: [u8; 16],
+    /// The port.
+    pub port: u16,
+}
+
+/// A conversation's two ends in ascending order, so that both directions have one key.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Key {
+    /// The lower endpoint.
+    pub low: Endpoint,
+    /// The higher one.
+    pub high: Endpoint,
+    /// Whether the addresses are IPv6.
+    pub v6: bool,
+    /// Whether it is TCP (else UDP).
+    pub tcp: bool,
+}
+
+impl Key {
+    /// The key of a packet from `from` to `to`, and whether `from` is the lower end.
+    #[inline]
+    pub fn of(from: Endpoint, to: Endpoint, v6: bool, transport: Transport) -> (Key, bool) {
+        let tcp = transport == Transport::Tcp;
+        if from <= to {
+            (
+                Key {
+                    low: from,
+                    high: to,
+                    v6,
+                    tcp,
+                },
+                true,
+            )
+        } else {
+            (
+                Key {
+                    low: to,
+                    high: from,
+                    v6,
+                    tcp,
+                },
+                false,
+            )
+        }
+    }
+
+    /// An end's address as the standard library has it.
+    pub fn ip(&self, end: &Endpoint) -> IpAddr {
+        if self.v6 {
+            IpAddr::V6(Ipv6Addr::from(end.addr))
+        } else {
+            IpAddr::V4(Ipv4Addr::new(
+                end.addr[0],
+                end.addr[1],
+                end.addr[2],
+                end.addr[3],
+            ))
+        }
+    }
+
+    /// The bytes of an end's address: 4 or 16.
+    pub fn address<'e>(&self, end: &'e Endpoint) -> &'e [u8] {
+        if self.v6 { &end.addr } else { &end.addr[..4] }
+    }
+
+    /// Which transport.
+    pub fn transport(&self) -> Transport {
+        if self.tcp {
+            Transport::Tcp
+        } else {
+            Transport::Udp
+        }
+    }
+}

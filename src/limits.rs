@@ -1,0 +1,32 @@
+//! Every bound there is, in one table. Reaching one leaves a note; nothing grows without one.
+
+/// Conversations remembered at once; beyond that the one idle longest is forgotten.
+pub const CONVERSATIONS: usize = 1_000_000;
+/// TCP conversations with stream state at once.
+pub const STREAMS: usize = 150_000;
+/// Bytes that wait behind a hole, for one direction of one stream.
+pub const PENDING_BYTES: usize = 1 << 20;
+/// Segments that wait behind a hole, for one direction of one stream.
+pub const PENDING_SEGMENTS: usize = 4096;
+/// Bytes that wait behind holes, in all.
+pub const PENDING_BYTES_IN_ALL: usize = 48 << 20;
+/// A hole that nobody's acknowledgement can explain (one side only was captured) is given up after so many segments.
+pub const PENDING_ONE_SIDED: usize = 12;
+/// One unit of a protocol that is not complete yet.
+pub const UNIT_BYTES: usize = 4 << 20;
+/// Incomplete units, in all.
+pub const UNIT_BYTES_IN_ALL: usize = 96 << 20;
+/// Layers of one conversation.
+pub const LAYERS: usize = 12;
+/// First bytes shown to the probes before a direction counts as unknown.
+pub const PROBE_BYTES: usize = 2048;
+/// How often the probes are asked anew, at the beginning of a segment, in a direction nobody recognised.
+pub const PROBE_TRIES: u8 = 24;
+/// Announced connections that have not come yet.
+pub const EXPECTATIONS: usize = 4096;
+/// How long an announced connection is waited for, in nanoseconds.
+pub const EXPECTATION_TIME: i64 = 300_000_000_000;
+/// How long after a packet its copy from another interface may come, in nanoseconds.
+pub const COPY_TIME: i64 = 2_000_000_000;
+/// Notes kept on one message.
+pub const NOTES_PER_MESSAGE: usize = 64;

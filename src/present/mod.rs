@@ -1,0 +1,6 @@
+//! From the store to plain data that every front end shows: times, columns, trees.
+//!
+//! Knows store, fields and engine views; never a terminal, never a file.
+
+pub mod columns;
+pub mod time;
