@@ -28,6 +28,8 @@ pub enum OpenError {
         /// Captures in it, by their names; the first few.
         captures: Vec<String>,
     },
+    /// Standard input is a terminal, where nobody types a capture.
+    Terminal,
     /// It holds nothing.
     Empty,
     /// It ends inside its file header.
@@ -117,6 +119,9 @@ impl OpenError {
             }
             OpenError::Directory { captures, .. } if captures.is_empty() => "name a capture file".into(),
             OpenError::Directory { captures, .. } => format!("name a file in it, such as {}", captures.join(", ")),
+            OpenError::Terminal => {
+                "pipe a capture into it: sudo tcpdump -U -w - | wirestep … -".into()
+            }
             OpenError::Empty => {
                 "was the program that wrote it stopped before its first packet, or is it still writing? tcpdump -U writes at once".into()
             }
@@ -317,6 +322,7 @@ impl fmt::Display for OpenError {
             OpenError::Directory { path, .. } => {
                 write!(f, "{}: is a directory, not a capture", path.display())
             }
+            OpenError::Terminal => write!(f, "a terminal, not a capture"),
             OpenError::Empty => write!(f, "empty: not even a file header"),
             OpenError::HeaderCut { format, have, need } => {
                 write!(

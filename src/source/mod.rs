@@ -29,7 +29,7 @@ mod records;
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use buffer::Buffer;
@@ -102,7 +102,10 @@ impl Source {
     /// Opens a capture file; `-` is standard input. Decompresses gzip, zstd and lz4, known by their magic.
     pub fn open(path: &Path) -> Result<Source, OpenError> {
         let opened = if path == Path::new("-") {
-            Source::from_reader(Box::new(io::stdin()))
+            match io::stdin() {
+                stdin if stdin.is_terminal() => Err(OpenError::Terminal),
+                stdin => Source::from_reader(Box::new(stdin)),
+            }
         } else {
             let file = File::open(path).map_err(|e| OpenError::from_io(&e, path))?;
             match file.metadata() {
