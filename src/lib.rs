@@ -11,6 +11,7 @@ pub mod engine;
 pub mod field;
 pub mod filter;
 pub mod flow;
+pub mod json;
 pub mod layer;
 pub mod limits;
 pub mod note;
