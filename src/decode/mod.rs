@@ -13,6 +13,7 @@ mod explain;
 pub mod fields;
 pub mod names;
 pub mod notes;
+mod summary;
 
 mod walk;
 
@@ -23,6 +24,7 @@ pub fn summary(_: &Decoded, _: &[u8]) -> String {
 
 pub use defrag::{Defrag, Reassembled};
 pub use explain::explain;
+pub use summary::summary;
 
 use crate::note::Code;
 use smallvec::SmallVec;

@@ -299,3 +299,214 @@ pub fn ipv6_option(n: u64) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// Messages of ICMP.
+pub fn icmp_type(n: u64) -> Option<&'static str> {
+    Some(match n {
+        0 => "echo reply",
+        3 => "destination unreachable",
+        4 => "source quench",
+        5 => "redirect",
+        8 => "echo request",
+        9 => "router advertisement",
+        10 => "router solicitation",
+        11 => "time exceeded",
+        12 => "parameter problem",
+        13 => "timestamp request",
+        14 => "timestamp reply",
+        15 => "information request",
+        16 => "information reply",
+        17 => "address mask request",
+        18 => "address mask reply",
+        30 => "traceroute",
+        42 => "extended echo request",
+        43 => "extended echo reply",
+        _ => return None,
+    })
+}
+
+/// Why a destination is unreachable.
+pub fn icmp_unreachable(n: u64) -> Option<&'static str> {
+    [
+        "network unreachable",
+        "host unreachable",
+        "protocol unreachable",
+        "port unreachable",
+        "fragmentation needed",
+        "source route failed",
+        "network unknown",
+        "host unknown",
+        "source host isolated",
+        "network prohibited",
+        "host prohibited",
+        "network unreachable for this service",
+        "host unreachable for this service",
+        "administratively prohibited",
+        "host precedence violation",
+        "precedence cutoff",
+    ]
+    .get(n as usize)
+    .copied()
+}
+
+/// Messages of ICMPv6.
+pub fn icmpv6_type(n: u64) -> Option<&'static str> {
+    Some(match n {
+        1 => "destination unreachable",
+        2 => "packet too big",
+        3 => "time exceeded",
+        4 => "parameter problem",
+        128 => "echo request",
+        129 => "echo reply",
+        130 => "multicast listener query",
+        131 => "multicast listener report",
+        132 => "multicast listener done",
+        133 => "router solicitation",
+        134 => "router advertisement",
+        135 => "neighbor solicitation",
+        136 => "neighbor advertisement",
+        137 => "redirect",
+        138 => "router renumbering",
+        139 => "node information query",
+        140 => "node information reply",
+        143 => "multicast listener report, version 2",
+        155 => "RPL control",
+        160 => "extended echo request",
+        161 => "extended echo reply",
+        _ => return None,
+    })
+}
+
+/// Why a destination is unreachable in IPv6.
+pub fn icmpv6_unreachable(n: u64) -> Option<&'static str> {
+    [
+        "no route",
+        "administratively prohibited",
+        "beyond scope of source",
+        "address unreachable",
+        "port unreachable",
+        "source address failed policy",
+        "route rejected",
+    ]
+    .get(n as usize)
+    .copied()
+}
+
+/// Options of neighbor discovery.
+pub fn nd_option(n: u64) -> Option<&'static str> {
+    Some(match n {
+        1 => "source link-layer address",
+        2 => "target link-layer address",
+        3 => "prefix information",
+        4 => "redirected header",
+        5 => "MTU",
+        7 => "advertisement interval",
+        8 => "home agent information",
+        13 => "timestamp",
+        14 => "nonce",
+        24 => "route information",
+        25 => "recursive DNS server",
+        26 => "flags extension",
+        31 => "DNS search list",
+        37 => "captive portal",
+        38 => "PREF64",
+        _ => return None,
+    })
+}
+
+/// Messages of IGMP.
+pub fn igmp_type(n: u64) -> Option<&'static str> {
+    Some(match n {
+        0x11 => "membership query",
+        0x12 => "membership report, version 1",
+        0x13 => "DVMRP",
+        0x14 => "PIM, version 1",
+        0x16 => "membership report, version 2",
+        0x17 => "leave group",
+        0x22 => "membership report, version 3",
+        _ => return None,
+    })
+}
+
+/// Codes of PPP's control protocols.
+pub fn ppp_code(n: u64) -> Option<&'static str> {
+    [
+        "configure request",
+        "configure ack",
+        "configure nak",
+        "configure reject",
+        "terminate request",
+        "terminate ack",
+        "code reject",
+        "protocol reject",
+        "echo request",
+        "echo reply",
+        "discard request",
+    ]
+    .get(n.checked_sub(1)? as usize)
+    .copied()
+}
+
+/// Codes of PPPoE.
+pub fn pppoe_code(n: u64) -> Option<&'static str> {
+    Some(match n {
+        0x00 => "session data",
+        0x07 => "PADO, offer",
+        0x09 => "PADI, initiation",
+        0x19 => "PADR, request",
+        0x65 => "PADS, session confirmation",
+        0xa7 => "PADT, terminate",
+        _ => return None,
+    })
+}
+
+/// Tags of PPPoE.
+pub fn pppoe_tag(n: u64) -> Option<&'static str> {
+    Some(match n {
+        0x0000 => "end of list",
+        0x0101 => "service name",
+        0x0102 => "access concentrator's name",
+        0x0103 => "host uniq",
+        0x0104 => "access concentrator's cookie",
+        0x0105 => "vendor specific",
+        0x0110 => "relay session",
+        0x0120 => "maximum payload",
+        0x0201 => "service name error",
+        0x0202 => "access concentrator's error",
+        0x0203 => "generic error",
+        _ => return None,
+    })
+}
+
+/// Types of 802.11 frames.
+pub fn wlan_type(n: u64) -> Option<&'static str> {
+    ["management", "control", "data", "extension"].get(n as usize).copied()
+}
+
+/// Kinds of 802.11 frames: type and subtype in one number.
+pub fn wlan_subtype(n: u64) -> Option<&'static str> {
+    Some(match n {
+        0x00 => "association request",
+        0x01 => "association response",
+        0x02 => "reassociation request",
+        0x03 => "reassociation response",
+        0x04 => "probe request",
+        0x05 => "probe response",
+        0x08 => "beacon",
+        0x0a => "disassociation",
+        0x0b => "authentication",
+        0x0c => "deauthentication",
+        0x0d => "action",
+        0x18 => "block ack request",
+        0x19 => "block ack",
+        0x1a => "power-save poll",
+        0x1b => "request to send",
+        0x1c => "clear to send",
+        0x1d => "acknowledgment",
+        0x20 => "data",
+        0x24 => "null",
+        0x28 => "QoS data",
+        0x2c => "QoS null",
+        _ => return None,
+    })
+}

@@ -4,10 +4,14 @@
 //! leaves the others as they are.
 
 mod checksum;
+mod control;
 mod ip;
 mod ipv6;
 mod link;
+mod point;
 mod transport;
+mod tunnel;
+mod wireless;
 
 use super::{Decoded, Layer, LayerKind, Net, fields};
 use crate::field::Value;
@@ -23,49 +27,54 @@ struct Around<'d> {
     complete: bool,
     /// Its length on the wire.
     wire: usize,
-    /// Offset of the layer behind it, or of its own end.
-    next: usize,
-    /// The layers behind it.
+    /// Offset in the frame of the layer behind it, or of its own end.
+    next: u64,
+    /// The layers behind it; their offsets count from `origin`.
     inner: &'d [Layer],
+    /// Offset in the frame of the bytes that were walked.
+    origin: u64,
+    /// How many packets quote this one.
+    depth: u8,
 }
+
+/// Packets quoted in quoted packets are read so deep.
+const MAX_QUOTES: u8 = 3;
 
 /// Names the headers of a frame, outermost first. `bytes` are the ones `decoded` was made from, `rec` hears offsets in them.
 pub fn explain<R: Record>(decoded: &Decoded, bytes: &[u8], rec: &mut R) {
+    layers(decoded, bytes, 0, 0, rec);
+}
+
+fn layers<R: Record>(decoded: &Decoded, bytes: &[u8], origin: u64, depth: u8, rec: &mut R) {
     let mut net = decoded.outer;
     for (i, layer) in decoded.layers.iter().enumerate() {
         let (at, end) = (layer.at as usize, layer.at as usize + layer.len as usize);
-        let Some(own) = bytes.get(at..end) else {
-            continue;
-        };
+        let Some(own) = bytes.get(at..end) else { continue };
         let inner = decoded.layers.get(i + 1..).unwrap_or(&[]);
-        let next = inner.first().map_or(end, |l| l.at as usize);
+        let next = origin + inner.first().map_or(end as u64, |l| l.at.into());
         let complete = layer.len == layer.wire && decoded.fragment.is_none();
-        let around = Around {
-            net,
-            complete,
-            wire: layer.wire as usize,
-            next,
-            inner,
-        };
-        let mut w = Wire::whole(own, at as u64, rec);
+        let around = Around { net, complete, wire: layer.wire as usize, next, inner, origin, depth };
+        let mut w = Wire::whole(own, origin + at as u64, rec);
         let _ = layer_of(layer.kind, &mut w, &around);
-        match layer.kind {
-            LayerKind::Ipv4 | LayerKind::Ipv6 => net = addresses(layer.kind, own).or(net),
-            _ => {}
+        if matches!(layer.kind, LayerKind::Ipv4 | LayerKind::Ipv6) {
+            net = addresses(layer.kind, own).or(net);
         }
     }
 }
 
+/// The packet that an ICMP message quotes: named like any other, but it is nobody's traffic.
+fn quoted<R: Record>(bytes: &[u8], at: u64, around: &Around<'_>, rec: &mut R) {
+    if around.depth >= MAX_QUOTES {
+        return;
+    }
+    let mut decoded = Decoded::default();
+    super::walk::quoted(bytes, &mut decoded);
+    layers(&decoded, bytes, at, around.depth + 1, rec);
+}
+
 /// The addresses of an IP header, read again: only the innermost are kept by the walk.
 fn addresses(kind: LayerKind, own: &[u8]) -> Option<Net> {
-    let mut net = Net {
-        v6: kind == LayerKind::Ipv6,
-        src: [0; 16],
-        dst: [0; 16],
-        id: 0,
-        proto: 0,
-        ttl: 0,
-    };
+    let mut net = Net { v6: kind == LayerKind::Ipv6, src: [0; 16], dst: [0; 16], id: 0, proto: 0, ttl: 0 };
     if net.v6 {
         net.src.copy_from_slice(own.get(8..24)?);
         net.dst.copy_from_slice(own.get(24..40)?);
@@ -97,7 +106,28 @@ fn layer_of<R: Record>(kind: LayerKind, w: &mut In<'_, '_, R>, around: &Around<'
         LayerKind::Esp => ipv6::esp(w),
         LayerKind::Tcp => transport::tcp(w, around),
         LayerKind::Udp => transport::udp(w, around),
-        _ => {
+        LayerKind::Icmp => control::icmp(w, around),
+        LayerKind::Icmpv6 => control::icmpv6(w, around),
+        LayerKind::Igmp => control::igmp(w, around),
+        LayerKind::Ppp => point::ppp(w),
+        LayerKind::PppControl => point::control(w),
+        LayerKind::PppoeSession => point::pppoe(w, false),
+        LayerKind::PppoeDiscovery => point::pppoe(w, true),
+        LayerKind::CiscoHdlc => point::cisco_hdlc(w),
+        LayerKind::Mpls => point::mpls(w),
+        LayerKind::PwControl => point::pseudowire(w),
+        LayerKind::Gre => tunnel::gre(w),
+        LayerKind::Erspan => tunnel::erspan(w, around),
+        LayerKind::Vxlan => tunnel::vxlan(w),
+        LayerKind::Geneve => tunnel::geneve(w, around),
+        LayerKind::Gtp => tunnel::gtp(w, around),
+        LayerKind::Teredo => tunnel::teredo(w, around),
+        LayerKind::L2tp => tunnel::l2tp(w, around),
+        LayerKind::Radiotap => wireless::radiotap(w),
+        LayerKind::Wlan => wireless::wlan(w, around),
+        LayerKind::Nflog => wireless::nflog(w, around),
+        LayerKind::Pktap => wireless::pktap(w, around),
+        LayerKind::Data => {
             w.rest(&fields::ip::DATA);
             Ok(())
         }

@@ -8,6 +8,8 @@ mod link;
 mod tunnel;
 mod wireless;
 
+pub(super) use wireless::header_len;
+
 use super::{Decoded, Layer, LayerKind, MAX_LAYERS, Net, Unknown, notes};
 use crate::note::Code;
 
@@ -24,22 +26,14 @@ impl Place {
     #[inline(always)]
     fn after(self, n: usize) -> Place {
         let at = self.at.saturating_add(n);
-        Place {
-            at: at.min(self.end),
-            end: self.end,
-            wire: self.wire.max(at.min(self.end)),
-        }
+        Place { at: at.min(self.end), end: self.end, wire: self.wire.max(at.min(self.end)) }
     }
 
     /// The first `n` bytes of it, as far as there are so many.
     #[inline(always)]
     fn first(self, n: usize) -> Place {
         let wire = self.at.saturating_add(n).min(self.wire);
-        Place {
-            at: self.at,
-            end: self.end.min(wire),
-            wire,
-        }
+        Place { at: self.at, end: self.end.min(wire), wire }
     }
 
     /// Bytes on the wire.
@@ -92,29 +86,12 @@ pub(super) struct Walk<'a, 'o> {
 #[inline]
 pub(super) fn frame(link: u32, bytes: &[u8], wire_len: u32, out: &mut Decoded) {
     let wire = (wire_len as usize).max(bytes.len());
-    let place = Place {
-        at: 0,
-        end: bytes.len(),
-        wire,
-    };
+    let place = Place { at: 0, end: bytes.len(), wire };
     if wire > bytes.len() {
-        out.notes.push((
-            &notes::CUT,
-            bytes.len() as u32,
-            0,
-            (wire - bytes.len()) as u64,
-        ));
+        out.notes.push((&notes::CUT, bytes.len() as u32, 0, (wire - bytes.len()) as u64));
     }
-    let mut walk = Walk {
-        bytes,
-        out,
-        labels: 0,
-    };
-    let first = if link == 1 {
-        Next::Ethernet(place)
-    } else {
-        walk.link_type(link, place)
-    };
+    let mut walk = Walk { bytes, out, labels: 0 };
+    let first = if link == 1 { Next::Ethernet(place) } else { walk.link_type(link, place) };
     walk.run(first);
 }
 
@@ -122,32 +99,14 @@ pub(super) fn frame(link: u32, bytes: &[u8], wire_len: u32, out: &mut Decoded) {
 pub(super) fn payload(net: &Net, bytes: &[u8], out: &mut Decoded) {
     out.net = Some(*net);
     out.outer = Some(*net);
-    let place = Place {
-        at: 0,
-        end: bytes.len(),
-        wire: bytes.len(),
-    };
-    Walk {
-        bytes,
-        out,
-        labels: 0,
-    }
-    .run(Next::Proto(net.proto, net.v6, place));
+    let place = Place { at: 0, end: bytes.len(), wire: bytes.len() };
+    Walk { bytes, out, labels: 0 }.run(Next::Proto(net.proto, net.v6, place));
 }
 
-/// Walks an IP packet at an offset: the packet that an ICMP message quotes. Its length may well be more than is there.
-pub(super) fn quoted(bytes: &[u8], at: usize, wire: usize, out: &mut Decoded) {
-    let place = Place {
-        at: at.min(bytes.len()),
-        end: bytes.len(),
-        wire: wire.max(bytes.len()),
-    };
-    Walk {
-        bytes,
-        out,
-        labels: 0,
-    }
-    .run(Next::Ip(place));
+/// Walks the packet that an ICMP message quotes: as long as it says it is, of which only the beginning may be there.
+pub(super) fn quoted(bytes: &[u8], out: &mut Decoded) {
+    let place = Place { at: 0, end: bytes.len(), wire: bytes.len().max(0x1_0000) };
+    Walk { bytes, out, labels: 0 }.run(Next::Ip(place));
 }
 
 impl<'a> Walk<'a, '_> {
@@ -190,12 +149,7 @@ impl<'a> Walk<'a, '_> {
 
     #[inline(always)]
     fn layer(&mut self, kind: LayerKind, p: Place) -> Layer {
-        let layer = Layer {
-            kind,
-            at: p.at as u32,
-            len: p.len() as u32,
-            wire: p.wire_len() as u32,
-        };
+        let layer = Layer { kind, at: p.at as u32, len: p.len() as u32, wire: p.wire_len() as u32 };
         self.out.layers.push(layer);
         layer
     }
@@ -240,14 +194,10 @@ impl<'a> Walk<'a, '_> {
 
 #[inline(always)]
 fn be16(b: &[u8], at: usize) -> Option<u16> {
-    b.get(at..)?
-        .first_chunk::<2>()
-        .map(|c| u16::from_be_bytes(*c))
+    b.get(at..)?.first_chunk::<2>().map(|c| u16::from_be_bytes(*c))
 }
 
 #[inline(always)]
 fn be32(b: &[u8], at: usize) -> Option<u32> {
-    b.get(at..)?
-        .first_chunk::<4>()
-        .map(|c| u32::from_be_bytes(*c))
+    b.get(at..)?.first_chunk::<4>().map(|c| u32::from_be_bytes(*c))
 }
