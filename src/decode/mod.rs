@@ -14,13 +14,7 @@ pub mod fields;
 pub mod names;
 pub mod notes;
 mod summary;
-
 mod walk;
-
-/// What a frame says, in a line.
-pub fn summary(_: &Decoded, _: &[u8]) -> String {
-    String::new()
-}
 
 pub use defrag::{Defrag, Reassembled};
 pub use explain::explain;

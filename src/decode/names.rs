@@ -480,7 +480,9 @@ pub fn pppoe_tag(n: u64) -> Option<&'static str> {
 
 /// Types of 802.11 frames.
 pub fn wlan_type(n: u64) -> Option<&'static str> {
-    ["management", "control", "data", "extension"].get(n as usize).copied()
+    ["management", "control", "data", "extension"]
+        .get(n as usize)
+        .copied()
 }
 
 /// Kinds of 802.11 frames: type and subtype in one number.

@@ -9,13 +9,20 @@ pub fn summary(decoded: &Decoded, bytes: &[u8]) -> String {
     if let Some(fragment) = &decoded.fragment {
         let what = names::ip_proto(fragment.proto.into()).unwrap_or("unknown protocol");
         let last = if fragment.more { "" } else { ", the last" };
-        let _ =
-            write!(out, "Piece of a datagram with {what}: {} bytes at {}, id {:#06x}{last}", fragment.payload_len, fragment.offset, fragment.key.id);
+        let _ = write!(
+            out,
+            "Piece of a datagram with {what}: {} bytes at {}, id {:#06x}{last}",
+            fragment.payload_len, fragment.offset, fragment.key.id
+        );
         return out;
     }
     match decoded.transport {
         Some(TransportHeader::Tcp(tcp)) => segment(&tcp, bytes, &mut out),
-        Some(TransportHeader::Udp(udp)) => drop(write!(out, "UDP {} → {}, {} bytes", udp.src_port, udp.dst_port, udp.wire_len)),
+        Some(TransportHeader::Udp(udp)) => drop(write!(
+            out,
+            "UDP {} → {}, {} bytes",
+            udp.src_port, udp.dst_port, udp.wire_len
+        )),
         None => match decoded.app.or(decoded.layers.last().copied()) {
             Some(layer) => speaker(decoded, &layer, bytes, &mut out),
             None => unknown(decoded, &mut out),
@@ -27,8 +34,20 @@ pub fn summary(decoded: &Decoded, bytes: &[u8]) -> String {
 const FLAGS: [&str; 9] = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "AE"];
 
 fn segment(tcp: &TcpHeader, bytes: &[u8], out: &mut String) {
-    let flags: Vec<_> = FLAGS.iter().enumerate().filter(|(i, _)| tcp.flags >> i & 1 == 1).map(|(_, name)| *name).collect();
-    let _ = write!(out, "TCP {} → {} [{}] seq={}", tcp.src_port, tcp.dst_port, flags.join(" "), tcp.seq);
+    let flags: Vec<_> = FLAGS
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| tcp.flags >> i & 1 == 1)
+        .map(|(_, name)| *name)
+        .collect();
+    let _ = write!(
+        out,
+        "TCP {} → {} [{}] seq={}",
+        tcp.src_port,
+        tcp.dst_port,
+        flags.join(" "),
+        tcp.seq
+    );
     if tcp.has(TcpHeader::ACK) {
         let _ = write!(out, " ack={}", tcp.ack);
     }
@@ -37,7 +56,9 @@ fn segment(tcp: &TcpHeader, bytes: &[u8], out: &mut String) {
         let _ = write!(out, " len={}", tcp.wire_len);
     }
     if tcp.has(TcpHeader::SYN) {
-        let options = bytes.get(tcp.at as usize + 20..tcp.payload_at as usize).unwrap_or(&[]);
+        let options = bytes
+            .get(tcp.at as usize + 20..tcp.payload_at as usize)
+            .unwrap_or(&[]);
         if let Some(mss) = maximum_segment_size(options) {
             let _ = write!(out, " mss={mss}");
         }
@@ -48,15 +69,19 @@ fn segment(tcp: &TcpHeader, bytes: &[u8], out: &mut String) {
 }
 
 fn maximum_segment_size(options: &[u8]) -> Option<u16> {
-    etherparse::TcpOptionsIterator::from_slice(options).flatten().find_map(|o| match o {
-        etherparse::TcpOptionElement::MaximumSegmentSize(n) => Some(n),
-        _ => None,
-    })
+    etherparse::TcpOptionsIterator::from_slice(options)
+        .flatten()
+        .find_map(|o| match o {
+            etherparse::TcpOptionElement::MaximumSegmentSize(n) => Some(n),
+            _ => None,
+        })
 }
 
 /// The layer that speaks for the frame.
 fn speaker(decoded: &Decoded, layer: &Layer, bytes: &[u8], out: &mut String) {
-    let own = bytes.get(layer.at as usize..(layer.at + layer.len) as usize).unwrap_or(&[]);
+    let own = bytes
+        .get(layer.at as usize..(layer.at + layer.len) as usize)
+        .unwrap_or(&[]);
     let said = match layer.kind {
         LayerKind::Arp => arp(own, out),
         LayerKind::Icmp => icmp(own, out),
@@ -66,9 +91,15 @@ fn speaker(decoded: &Decoded, layer: &Layer, bytes: &[u8], out: &mut String) {
         LayerKind::PppControl => named(out, "PPP", own.first(), names::ppp_code),
         LayerKind::Wlan => own.first().map(|c| {
             let kind = u64::from(c >> 2 & 3) << 4 | u64::from(c >> 4);
-            let _ = write!(out, "802.11 {}", names::wlan_subtype(kind).unwrap_or("frame"));
+            let _ = write!(
+                out,
+                "802.11 {}",
+                names::wlan_subtype(kind).unwrap_or("frame")
+            );
         }),
-        LayerKind::Esp => number(own, 0).map(|spi| drop(write!(out, "ESP, encrypted, spi {spi:#010x}"))),
+        LayerKind::Esp => {
+            number(own, 0).map(|spi| drop(write!(out, "ESP, encrypted, spi {spi:#010x}")))
+        }
         _ => None,
     };
     if said.is_none() {
@@ -81,7 +112,12 @@ fn speaker(decoded: &Decoded, layer: &Layer, bytes: &[u8], out: &mut String) {
     }
 }
 
-fn named(out: &mut String, what: &str, code: Option<&u8>, name: fn(u64) -> Option<&'static str>) -> Option<()> {
+fn named(
+    out: &mut String,
+    what: &str,
+    code: Option<&u8>,
+    name: fn(u64) -> Option<&'static str>,
+) -> Option<()> {
     let code = u64::from(*code?);
     match name(code) {
         Some(name) => drop(write!(out, "{what} {name}")),
@@ -91,19 +127,27 @@ fn named(out: &mut String, what: &str, code: Option<&u8>, name: fn(u64) -> Optio
 }
 
 fn number(b: &[u8], at: usize) -> Option<u32> {
-    b.get(at..)?.first_chunk::<4>().map(|c| u32::from_be_bytes(*c))
+    b.get(at..)?
+        .first_chunk::<4>()
+        .map(|c| u32::from_be_bytes(*c))
 }
 
 fn half(b: &[u8], at: usize) -> Option<u16> {
-    b.get(at..)?.first_chunk::<2>().map(|c| u16::from_be_bytes(*c))
+    b.get(at..)?
+        .first_chunk::<2>()
+        .map(|c| u16::from_be_bytes(*c))
 }
 
 fn v4(b: &[u8], at: usize) -> Option<std::net::Ipv4Addr> {
-    b.get(at..)?.first_chunk::<4>().map(|c| std::net::Ipv4Addr::from(*c))
+    b.get(at..)?
+        .first_chunk::<4>()
+        .map(|c| std::net::Ipv4Addr::from(*c))
 }
 
 fn v6(b: &[u8], at: usize) -> Option<std::net::Ipv6Addr> {
-    b.get(at..)?.first_chunk::<16>().map(|c| std::net::Ipv6Addr::from(*c))
+    b.get(at..)?
+        .first_chunk::<16>()
+        .map(|c| std::net::Ipv6Addr::from(*c))
 }
 
 fn mac(b: &[u8], at: usize) -> Option<String> {
@@ -126,7 +170,11 @@ fn arp(b: &[u8], out: &mut String) -> Option<()> {
         2 => write!(out, "ARP {sender} is at {}", mac(b, 8)?),
         3 => write!(out, "RARP who is {}? tell {}", mac(b, 18)?, mac(b, 8)?),
         4 => write!(out, "RARP {} is {target}", mac(b, 18)?),
-        other => write!(out, "ARP {}, {sender} to {target}", names::arp_opcode(other.into()).unwrap_or("unknown operation")),
+        other => write!(
+            out,
+            "ARP {}, {sender} to {target}",
+            names::arp_opcode(other.into()).unwrap_or("unknown operation")
+        ),
     };
     Some(())
 }
@@ -148,7 +196,15 @@ fn icmp(b: &[u8], out: &mut String) -> Option<()> {
             about(b.get(8..), out);
         }
         11 => {
-            let _ = write!(out, ": {}", if code == 0 { "time to live ran out on the way" } else { "pieces of a datagram did not come" });
+            let _ = write!(
+                out,
+                ": {}",
+                if code == 0 {
+                    "time to live ran out on the way"
+                } else {
+                    "pieces of a datagram did not come"
+                }
+            );
             about(b.get(8..), out);
         }
         5 => {
@@ -176,21 +232,31 @@ fn about(quoted: Option<&[u8]>, out: &mut String) {
     walk::quoted(bytes, &mut decoded);
     let Some(net) = decoded.net else { return };
     let (source, target) = (net.source(), net.destination());
-    let ports = decoded.layers.last().filter(|l| matches!(l.kind, LayerKind::Tcp | LayerKind::Udp)).and_then(|l| {
-        let b = bytes.get(l.at as usize..)?;
-        Some((l.kind, half(b, 0)?, half(b, 2)?))
-    });
+    let ports = decoded
+        .layers
+        .last()
+        .filter(|l| matches!(l.kind, LayerKind::Tcp | LayerKind::Udp))
+        .and_then(|l| {
+            let b = bytes.get(l.at as usize..)?;
+            Some((l.kind, half(b, 0)?, half(b, 2)?))
+        });
     let _ = match ports {
         Some((kind, from, to)) => {
             let name = if kind == LayerKind::Tcp { "TCP" } else { "UDP" };
-            write!(out, ", about {name} {} → {}", std::net::SocketAddr::new(source, from), std::net::SocketAddr::new(target, to))
+            write!(
+                out,
+                ", about {name} {} → {}",
+                std::net::SocketAddr::new(source, from),
+                std::net::SocketAddr::new(target, to)
+            )
         }
         None => write!(out, ", about {} {source} → {target}", proto_name(&net)),
     };
 }
 
 fn proto_name(net: &Net) -> String {
-    names::ip_proto(net.proto.into()).map_or_else(|| format!("IP protocol {}", net.proto), str::to_string)
+    names::ip_proto(net.proto.into())
+        .map_or_else(|| format!("IP protocol {}", net.proto), str::to_string)
 }
 
 fn icmpv6(b: &[u8], out: &mut String) -> Option<()> {
@@ -199,7 +265,11 @@ fn icmpv6(b: &[u8], out: &mut String) -> Option<()> {
     match kind {
         135 => return Some(drop(write!(out, "ICMPv6 who has {}?", v6(b, 8)?))),
         136 => {
-            let link = if b.get(24) == Some(&2) { mac(b, 26) } else { None };
+            let link = if b.get(24) == Some(&2) {
+                mac(b, 26)
+            } else {
+                None
+            };
             let _ = match link {
                 Some(link) => write!(out, "ICMPv6 {} is at {link}", v6(b, 8)?),
                 None => write!(out, "ICMPv6 {} is here", v6(b, 8)?),
@@ -242,7 +312,9 @@ fn igmp(b: &[u8], out: &mut String) -> Option<()> {
 }
 
 fn unknown(decoded: &Decoded, out: &mut String) {
-    let Some((_, what)) = decoded.unknown else { return };
+    let Some((_, what)) = decoded.unknown else {
+        return;
+    };
     let _ = write!(out, "{what}");
     if let (Unknown::IpProto(_), Some(net)) = (what, decoded.net) {
         let _ = write!(out, " {} → {}", net.source(), net.destination());
@@ -253,11 +325,17 @@ impl std::fmt::Display for Unknown {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (kind, n, name) = match *self {
             Unknown::LinkType(n) => ("link type", u64::from(n), names::link_type(n.into())),
-            Unknown::EtherType(n) => return named_hex(f, "EtherType", n, names::ether_type(n.into())),
+            Unknown::EtherType(n) => {
+                return named_hex(f, "EtherType", n, names::ether_type(n.into()));
+            }
             Unknown::Ppp(n) => return named_hex(f, "PPP protocol", n, names::ppp(n.into())),
             Unknown::Sap(n) => return named_hex(f, "LLC", n.into(), names::sap(n.into())),
             Unknown::IpProto(n) => ("IP protocol", u64::from(n), names::ip_proto(n.into())),
-            Unknown::Fragment(n) => ("piece of a datagram, IP protocol", u64::from(n), names::ip_proto(n.into())),
+            Unknown::Fragment(n) => (
+                "piece of a datagram, IP protocol",
+                u64::from(n),
+                names::ip_proto(n.into()),
+            ),
             Unknown::Encrypted => return f.write_str("encrypted 802.11 data"),
             Unknown::Data => return f.write_str("data"),
         };
@@ -268,7 +346,12 @@ impl std::fmt::Display for Unknown {
     }
 }
 
-fn named_hex(f: &mut std::fmt::Formatter<'_>, kind: &str, n: u16, name: Option<&str>) -> std::fmt::Result {
+fn named_hex(
+    f: &mut std::fmt::Formatter<'_>,
+    kind: &str,
+    n: u16,
+    name: Option<&str>,
+) -> std::fmt::Result {
     match name {
         Some(name) => write!(f, "{name} ({kind} {n:#06x})"),
         None => write!(f, "{kind} {n:#06x}"),
@@ -296,21 +379,37 @@ mod tests {
             "020000000001 020000000002 0806 0001080006040002 020000000002 c0000201 020000000001 c0000207",
             "ARP 192.0.2.1 is at 02:00:00:00:00:02",
         );
-        check(101, "4500002000010000400100 00 c0000201c0000202 0800000000010002 6162 6364", "ICMP echo request id 1 seq 2, 4 bytes");
+        check(
+            101,
+            "4500002000010000400100 00 c0000201c0000202 0800000000010002 6162 6364",
+            "ICMP echo request id 1 seq 2, 4 bytes",
+        );
         let quoted = "4500001c0001000040110000 c0000202c0000201 0005003500080000";
         check(
             101,
             &format!("4500003800010000400100 00 c0000201c0000202 0303000000000000 {quoted}"),
             "ICMP destination unreachable: port unreachable, about UDP 192.0.2.2:5 → 192.0.2.1:53",
         );
-        check(1, "020000000001 020000000002 88cc 0207", "LLDP (EtherType 0x88cc), 2 bytes");
-        check(101, "450000180001000040590000 c0000201c0000202 02010000", "OSPF (IP protocol 89) 192.0.2.1 → 192.0.2.2, 4 bytes");
+        check(
+            1,
+            "020000000001 020000000002 88cc 0207",
+            "LLDP (EtherType 0x88cc), 2 bytes",
+        );
+        check(
+            101,
+            "450000180001000040590000 c0000201c0000202 02010000",
+            "OSPF (IP protocol 89) 192.0.2.1 → 192.0.2.2, 4 bytes",
+        );
     }
 
     #[test]
     fn segments() {
         let syn = "45000030000100004006 0000 c0000201c6336402 c35000500000000100000000 7002ffff00000000 020405b401030307";
-        check(101, syn, "TCP 50000 → 80 [SYN] seq=1 win=65535 mss=1460 ws=128");
+        check(
+            101,
+            syn,
+            "TCP 50000 → 80 [SYN] seq=1 win=65535 mss=1460 ws=128",
+        );
         let datagram = "4500001e0001000040110000 c0000202c0000201 00050035000a0000 6162";
         check(101, datagram, "UDP 5 → 53, 2 bytes");
     }

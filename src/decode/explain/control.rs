@@ -52,7 +52,11 @@ trait First {
 
 impl<R: Record> First for Wire<'_, '_, R> {
     fn bytes_or_pointer(&mut self, pointer: bool) -> Read<()> {
-        if pointer { self.u8(&f::POINTER).map(drop) } else { self.bytes(&f::UNUSED, 1).map(drop) }
+        if pointer {
+            self.u8(&f::POINTER).map(drop)
+        } else {
+            self.bytes(&f::UNUSED, 1).map(drop)
+        }
     }
 }
 
@@ -91,9 +95,16 @@ fn quote<R: Record>(w: &mut Wire<'_, '_, R>, len: usize, around: &Around<'_>) ->
 }
 
 /// RFC 4884: behind the quoted packet stand extensions; its length is stated, or 128 where an old router made them.
-fn quote_and_extensions<R: Record>(w: &mut Wire<'_, '_, R>, stated: usize, around: &Around<'_>) -> Read<()> {
+fn quote_and_extensions<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    stated: usize,
+    around: &Around<'_>,
+) -> Read<()> {
     let behind = if stated > 0 { stated } else { 128 };
-    let extensions = w.peek().get(behind..).is_some_and(|b| b.len() >= 8 && b[0] >> 4 == 2 && checksum::sum(0, b) == 0xffff);
+    let extensions = w
+        .peek()
+        .get(behind..)
+        .is_some_and(|b| b.len() >= 8 && b[0] >> 4 == 2 && checksum::sum(0, b) == 0xffff);
     if !extensions {
         return quote(w, usize::MAX, around);
     }
@@ -129,12 +140,21 @@ fn extension<R: Record>(w: &mut Wire<'_, '_, R>, kind: (u8, u8)) -> Read<()> {
 }
 
 /// A checksum over the message alone, without a pseudo header.
-fn plain_checksum<R: Record>(w: &mut Wire<'_, '_, R>, field: &'static crate::field::Field<u8>, stated: u16, around: &Around<'_>) {
+fn plain_checksum<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    field: &'static crate::field::Field<u8>,
+    stated: u16,
+    around: &Around<'_>,
+) {
     if !w.wants(field) {
         return;
     }
     let good = checksum::sum(0, w.all()) == 0xffff;
-    let status = if !around.complete || around.depth > 0 { 2 } else { u64::from(good) };
+    let status = if !around.complete || around.depth > 0 {
+        2
+    } else {
+        u64::from(good)
+    };
     w.derive(field, 2, Value::U64(status));
     if status == 0 {
         let at = w.at() - 2;
@@ -148,7 +168,14 @@ pub(super) fn icmpv6<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> R
         w.u8(&f::CODE6)?;
         let stated = w.u16(&f::CHECKSUM6)?;
         if around.depth == 0 {
-            super::transport::judge(w, &f::CHECKSUM6_STATUS, &notes::ICMP_CHECKSUM, 58, stated, around);
+            super::transport::judge(
+                w,
+                &f::CHECKSUM6_STATUS,
+                &notes::ICMP_CHECKSUM,
+                58,
+                stated,
+                around,
+            );
         }
         match kind {
             1 | 3 => drop(w.bytes(&f::RESERVED6, 4)?),
@@ -164,7 +191,11 @@ pub(super) fn icmpv6<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> R
             143 => return listener_report(w),
             _ => drop(w.rest(&f::DATA6)),
         }
-        if kind < 128 { quote(w, usize::MAX, around) } else { Ok(()) }
+        if kind < 128 {
+            quote(w, usize::MAX, around)
+        } else {
+            Ok(())
+        }
     })
 }
 

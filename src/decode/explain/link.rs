@@ -15,7 +15,10 @@ pub(super) fn ethernet<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) ->
     })
 }
 
-fn address<R: Record>(w: &mut In<'_, '_, R>, f: &'static crate::field::Field<crate::field::Mac>) -> Read<()> {
+fn address<R: Record>(
+    w: &mut In<'_, '_, R>,
+    f: &'static crate::field::Field<crate::field::Mac>,
+) -> Read<()> {
     let b = w.bytes(f, 6)?;
     w.derive(&f::ETH_ADDR, 6, Value::Bytes(b));
     Ok(())
@@ -23,7 +26,11 @@ fn address<R: Record>(w: &mut In<'_, '_, R>, f: &'static crate::field::Field<cra
 
 type U16 = crate::field::Field<u16>;
 
-fn type_or_length<R: Record>(w: &mut In<'_, '_, R>, of_type: &'static U16, of_length: &'static U16) -> Read<()> {
+fn type_or_length<R: Record>(
+    w: &mut In<'_, '_, R>,
+    of_type: &'static U16,
+    of_length: &'static U16,
+) -> Read<()> {
     match w.peek() {
         [a, b, ..] if u16::from_be_bytes([*a, *b]) <= 1500 => w.u16(of_length)?,
         _ => w.u16(of_type)?,
@@ -33,17 +40,34 @@ fn type_or_length<R: Record>(w: &mut In<'_, '_, R>, of_type: &'static U16, of_le
 
 /// What stands behind the first packet whose own length is known is padding or a checksum.
 fn trailer<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) {
-    let bounded =
-        |k: LayerKind| matches!(k, LayerKind::Ipv4 | LayerKind::Ipv6 | LayerKind::Arp | LayerKind::PppoeSession | LayerKind::PppoeDiscovery);
+    let bounded = |k: LayerKind| {
+        matches!(
+            k,
+            LayerKind::Ipv4
+                | LayerKind::Ipv6
+                | LayerKind::Arp
+                | LayerKind::PppoeSession
+                | LayerKind::PppoeDiscovery
+        )
+    };
     let Some(packet) = around.inner.iter().find(|l| bounded(l.kind)) else {
         return;
     };
     let from = around.origin + u64::from(packet.at + packet.len);
-    let Some(tail) = from.checked_sub(w.base()).and_then(|n| w.all().get(n as usize..)) else { return };
+    let Some(tail) = from
+        .checked_sub(w.base())
+        .and_then(|n| w.all().get(n as usize..))
+    else {
+        return;
+    };
     if tail.is_empty() || packet.len < packet.wire {
         return;
     }
-    let field = if tail.iter().all(|b| *b == 0) { &f::ETH_PADDING } else { &f::ETH_TRAILER };
+    let field = if tail.iter().all(|b| *b == 0) {
+        &f::ETH_PADDING
+    } else {
+        &f::ETH_TRAILER
+    };
     w.put(field, from, tail.len(), Value::Bytes(tail));
 }
 
@@ -76,7 +100,10 @@ pub(super) fn llc<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
         let ssap = w.u8(&f::LLC_SSAP)?;
         let wide = w.peek().first().is_some_and(|c| c & 3 != 3);
         let b = w.take(if wide { 2 } else { 1 })?;
-        let control = b.iter().rev().fold(0u64, |n, byte| n << 8 | u64::from(*byte));
+        let control = b
+            .iter()
+            .rev()
+            .fold(0u64, |n, byte| n << 8 | u64::from(*byte));
         w.derive(&f::LLC_CONTROL, b.len(), Value::U64(control));
         if (dsap, ssap, control) != (0xaa, 0xaa, 3) {
             return Ok(());
@@ -103,7 +130,10 @@ pub(super) fn sll<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
 
 pub(super) fn sll2<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
     w.group(&f::SLL, |w| {
-        let hardware = w.peek().get(8..10).map_or(0, |b| u16::from_be_bytes([b[0], b[1]]));
+        let hardware = w
+            .peek()
+            .get(8..10)
+            .map_or(0, |b| u16::from_be_bytes([b[0], b[1]]));
         cooked_protocol(w, hardware)?;
         w.take(2)?;
         w.u32(&f::SLL_IFINDEX)?;
@@ -131,7 +161,10 @@ fn cooked_address<R: Record>(w: &mut In<'_, '_, R>, len: usize) -> Read<()> {
 }
 
 fn cooked_protocol<R: Record>(w: &mut In<'_, '_, R>, hardware: u16) -> Read<()> {
-    let small = w.peek().first_chunk::<2>().is_some_and(|b| u16::from_be_bytes(*b) <= 1536);
+    let small = w
+        .peek()
+        .first_chunk::<2>()
+        .is_some_and(|b| u16::from_be_bytes(*b) <= 1536);
     match (hardware, small) {
         (778, _) => w.u16(&f::SLL_GRETYPE)?,
         (_, true) => w.u16(&f::SLL_LTYPE)?,
@@ -144,7 +177,11 @@ pub(super) fn null<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
     w.group(&f::NULL, |w| {
         let b = w.take(4)?;
         let word = b.iter().fold(0u32, |n, byte| n << 8 | u32::from(*byte));
-        let family = if word > 0xffff { word.swap_bytes() } else { word };
+        let family = if word > 0xffff {
+            word.swap_bytes()
+        } else {
+            word
+        };
         w.derive(&f::NULL_FAMILY, 4, Value::U64(family.into()));
         Ok(())
     })

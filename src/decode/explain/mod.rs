@@ -49,11 +49,21 @@ fn layers<R: Record>(decoded: &Decoded, bytes: &[u8], origin: u64, depth: u8, re
     let mut net = decoded.outer;
     for (i, layer) in decoded.layers.iter().enumerate() {
         let (at, end) = (layer.at as usize, layer.at as usize + layer.len as usize);
-        let Some(own) = bytes.get(at..end) else { continue };
+        let Some(own) = bytes.get(at..end) else {
+            continue;
+        };
         let inner = decoded.layers.get(i + 1..).unwrap_or(&[]);
         let next = origin + inner.first().map_or(end as u64, |l| l.at.into());
         let complete = layer.len == layer.wire && decoded.fragment.is_none();
-        let around = Around { net, complete, wire: layer.wire as usize, next, inner, origin, depth };
+        let around = Around {
+            net,
+            complete,
+            wire: layer.wire as usize,
+            next,
+            inner,
+            origin,
+            depth,
+        };
         let mut w = Wire::whole(own, origin + at as u64, rec);
         let _ = layer_of(layer.kind, &mut w, &around);
         if matches!(layer.kind, LayerKind::Ipv4 | LayerKind::Ipv6) {
@@ -74,7 +84,14 @@ fn quoted<R: Record>(bytes: &[u8], at: u64, around: &Around<'_>, rec: &mut R) {
 
 /// The addresses of an IP header, read again: only the innermost are kept by the walk.
 fn addresses(kind: LayerKind, own: &[u8]) -> Option<Net> {
-    let mut net = Net { v6: kind == LayerKind::Ipv6, src: [0; 16], dst: [0; 16], id: 0, proto: 0, ttl: 0 };
+    let mut net = Net {
+        v6: kind == LayerKind::Ipv6,
+        src: [0; 16],
+        dst: [0; 16],
+        id: 0,
+        proto: 0,
+        ttl: 0,
+    };
     if net.v6 {
         net.src.copy_from_slice(own.get(8..24)?);
         net.dst.copy_from_slice(own.get(24..40)?);

@@ -11,7 +11,11 @@ pub(super) fn ppp<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
             w.u8(&f::PPP_ADDRESS)?;
             w.u8(&f::PPP_CONTROL)?;
         }
-        let n = if w.peek().first().is_some_and(|b| b & 1 == 1) { 1 } else { 2 };
+        let n = if w.peek().first().is_some_and(|b| b & 1 == 1) {
+            1
+        } else {
+            2
+        };
         let protocol = w.take(n)?.iter().fold(0, |p, b| p << 8 | u64::from(*b));
         w.derive(&f::PPP_PROTOCOL, n, Value::U64(protocol));
         Ok(())
@@ -22,7 +26,9 @@ pub(super) fn control<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
     w.group(&f::PPP, |w| {
         let code = w.u8(&f::PPP_CODE)?;
         w.u8(&f::PPP_IDENTIFIER)?;
-        let len = usize::from(w.u16(&f::PPP_LENGTH)?).saturating_sub(4).min(w.remaining());
+        let len = usize::from(w.u16(&f::PPP_LENGTH)?)
+            .saturating_sub(4)
+            .min(w.remaining());
         w.inside(len, |w| {
             while (1..=4).contains(&code) && w.remaining() >= 2 {
                 let len = usize::from(w.peek().get(1).copied().unwrap_or(0));

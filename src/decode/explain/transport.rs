@@ -22,7 +22,14 @@ pub(super) fn tcp<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read
         flags(w)?;
         w.u16(&f::WINDOW)?;
         let stated = w.u16(&f::TCP_CHECKSUM)?;
-        judge(w, &f::TCP_CHECKSUM_STATUS, &notes::TCP_CHECKSUM, 6, stated, around);
+        judge(
+            w,
+            &f::TCP_CHECKSUM_STATUS,
+            &notes::TCP_CHECKSUM,
+            6,
+            stated,
+            around,
+        );
         w.u16(&f::URGENT)?;
         if header > 20 {
             let len = (header - 20).min(w.remaining());
@@ -54,7 +61,12 @@ fn quoted_tcp<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
     Ok(())
 }
 
-fn ports<R: Record>(w: &mut In<'_, '_, R>, source: &'static Field<u16>, target: &'static Field<u16>, either: &'static Field<u16>) -> Read<()> {
+fn ports<R: Record>(
+    w: &mut In<'_, '_, R>,
+    source: &'static Field<u16>,
+    target: &'static Field<u16>,
+    either: &'static Field<u16>,
+) -> Read<()> {
     for field in [source, target] {
         let port = w.u16(field)?;
         w.derive(either, 2, Value::U64(port.into()));
@@ -66,7 +78,12 @@ fn flags<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
     let b = w.take(2)?;
     let word = u16::from_be_bytes([b[0], b[1]]);
     let at = w.at() - 2;
-    w.put(&f::TCP_HDR_LEN, at, 1, Value::U64(u64::from(word >> 12) * 4));
+    w.put(
+        &f::TCP_HDR_LEN,
+        at,
+        1,
+        Value::U64(u64::from(word >> 12) * 4),
+    );
     w.put(&f::FLAGS, at, 2, bits(word, 0, 0xfff));
     w.put(&f::FLAGS_RES, at, 1, bit(word, 0xe00));
     w.put(&f::FLAGS_AE, at, 1, bit(word, 0x100));
@@ -87,7 +104,14 @@ fn flags<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
 }
 
 /// Verifies a checksum where somebody asks for it and all bytes are there.
-pub(super) fn judge<R: Record>(w: &mut In<'_, '_, R>, field: &'static Field<u8>, bad: &'static Code, proto: u8, stated: u16, around: &Around<'_>) {
+pub(super) fn judge<R: Record>(
+    w: &mut In<'_, '_, R>,
+    field: &'static Field<u8>,
+    bad: &'static Code,
+    proto: u8,
+    stated: u16,
+    around: &Around<'_>,
+) {
     if !w.wants(field) {
         return;
     }
@@ -111,7 +135,12 @@ fn options<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
             (_, Some(len)) if *len >= 2 && usize::from(*len) <= w.remaining() => usize::from(*len),
             (_, len) => {
                 let stated = len.copied().unwrap_or(0);
-                w.rec.note(&notes::OPTION_LENGTH, w.at(), w.remaining() as u32, stated.into());
+                w.rec.note(
+                    &notes::OPTION_LENGTH,
+                    w.at(),
+                    w.remaining() as u32,
+                    stated.into(),
+                );
                 return Ok(());
             }
         };
@@ -177,13 +206,26 @@ fn option<R: Record>(w: &mut Wire<'_, '_, R>, kind: u8) -> Read<()> {
 }
 
 pub(super) fn udp<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read<()> {
-    let proto = around.net.map_or(17, |n| if n.proto == 136 { 136 } else { 17 });
+    let proto = around
+        .net
+        .map_or(17, |n| if n.proto == 136 { 136 } else { 17 });
     w.group(&f::UDP, |w| {
         ports(w, &f::UDP_SRCPORT, &f::UDP_DSTPORT, &f::UDP_PORT)?;
-        w.u16(if proto == 136 { &f::UDP_COVERAGE } else { &f::UDP_LENGTH })?;
+        w.u16(if proto == 136 {
+            &f::UDP_COVERAGE
+        } else {
+            &f::UDP_LENGTH
+        })?;
         let stated = w.u16(&f::UDP_CHECKSUM)?;
         if stated != 0 && proto == 17 {
-            judge(w, &f::UDP_CHECKSUM_STATUS, &notes::UDP_CHECKSUM, 17, stated, around);
+            judge(
+                w,
+                &f::UDP_CHECKSUM_STATUS,
+                &notes::UDP_CHECKSUM,
+                17,
+                stated,
+                around,
+            );
         }
         Ok(())
     })?;

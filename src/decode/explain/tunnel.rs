@@ -37,7 +37,9 @@ pub(super) fn gre<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
             w.u32(&f::GRE_ACK)?;
         }
         while flags & 0x4000 != 0 && version == 0 {
-            let [family0, family1, _, len, ..] = *w.peek() else { break };
+            let [family0, family1, _, len, ..] = *w.peek() else {
+                break;
+            };
             w.bytes(&f::GRE_ROUTING, 4 + usize::from(len))?;
             if (family0, family1, len) == (0, 0, 0) {
                 break;

@@ -6,14 +6,25 @@ use crate::field::{Field, Mac, Type, Value};
 use crate::wire::{Read, Record, Wire};
 
 /// Reads `n` bytes as a little-endian number.
-fn little<R: Record, T: Type>(w: &mut Wire<'_, '_, R>, field: &'static Field<T>, n: usize) -> Read<u64> {
-    let value = w.take(n)?.iter().rev().fold(0u64, |v, b| v << 8 | u64::from(*b));
+fn little<R: Record, T: Type>(
+    w: &mut Wire<'_, '_, R>,
+    field: &'static Field<T>,
+    n: usize,
+) -> Read<u64> {
+    let value = w
+        .take(n)?
+        .iter()
+        .rev()
+        .fold(0u64, |v, b| v << 8 | u64::from(*b));
     w.derive(field, n, Value::U64(value));
     Ok(value)
 }
 
 pub(super) fn radiotap<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
-    let len = w.peek().get(2..4).map_or(8, |b| usize::from(u16::from_le_bytes([b[0], b[1]])));
+    let len = w
+        .peek()
+        .get(2..4)
+        .map_or(8, |b| usize::from(u16::from_le_bytes([b[0], b[1]])));
     w.sized(&f::RADIOTAP, len, |w| {
         w.u8(&f::RADIOTAP_VERSION)?;
         w.u8(&f::RADIOTAP_PAD)?;
@@ -32,7 +43,8 @@ pub(super) fn radiotap<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
 
 /// The fields up to the noise level: each is aligned to its own size.
 fn known<R: Record>(w: &mut Wire<'_, '_, R>, present: u64) -> Read<()> {
-    let align = |w: &mut Wire<'_, '_, R>, n: usize| w.take(w.pos().next_multiple_of(n) - w.pos()).map(drop);
+    let align =
+        |w: &mut Wire<'_, '_, R>, n: usize| w.take(w.pos().next_multiple_of(n) - w.pos()).map(drop);
     if present & 1 != 0 {
         align(w, 8)?;
         little(w, &f::RADIOTAP_TSFT, 8)?;
@@ -62,7 +74,9 @@ fn known<R: Record>(w: &mut Wire<'_, '_, R>, present: u64) -> Read<()> {
 
 pub(super) fn wlan<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read<()> {
     w.group(&f::WLAN, |w| {
-        let [control, flags, ..] = *w.peek() else { return w.take(2).map(drop) };
+        let [control, flags, ..] = *w.peek() else {
+            return w.take(2).map(drop);
+        };
         frame_control(w, control, flags)?;
         let header = walk::header_len(control, flags);
         if control & 0x0c != 0x0c {
@@ -108,7 +122,12 @@ fn frame_control<R: Record>(w: &mut Wire<'_, '_, R>, control: u8, flags: u8) -> 
 }
 
 /// Up to four addresses; what each means depends on the direction (IEEE 802.11-2020 §9.3.2.1).
-fn addresses<R: Record>(w: &mut Wire<'_, '_, R>, control: u8, flags: u8, header: usize) -> Read<()> {
+fn addresses<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    control: u8,
+    flags: u8,
+    header: usize,
+) -> Read<()> {
     let address = |w: &mut Wire<'_, '_, R>, means: &[&'static Field<Mac>]| -> Read<()> {
         let b = w.take(6)?;
         for field in means {
@@ -118,11 +137,23 @@ fn addresses<R: Record>(w: &mut Wire<'_, '_, R>, control: u8, flags: u8, header:
         Ok(())
     };
     let means: [&[&'static Field<Mac>]; 3] = match (control & 0x0c, flags & 3) {
-        (8, 1) => [&[&f::WLAN_RA, &f::WLAN_BSSID], &[&f::WLAN_TA, &f::WLAN_SA], &[&f::WLAN_DA]],
-        (8, 2) => [&[&f::WLAN_RA, &f::WLAN_DA], &[&f::WLAN_TA, &f::WLAN_BSSID], &[&f::WLAN_SA]],
+        (8, 1) => [
+            &[&f::WLAN_RA, &f::WLAN_BSSID],
+            &[&f::WLAN_TA, &f::WLAN_SA],
+            &[&f::WLAN_DA],
+        ],
+        (8, 2) => [
+            &[&f::WLAN_RA, &f::WLAN_DA],
+            &[&f::WLAN_TA, &f::WLAN_BSSID],
+            &[&f::WLAN_SA],
+        ],
         (8, 3) => [&[&f::WLAN_RA], &[&f::WLAN_TA], &[&f::WLAN_DA]],
         (4, _) => [&[&f::WLAN_RA], &[&f::WLAN_TA], &[]],
-        _ => [&[&f::WLAN_RA, &f::WLAN_DA], &[&f::WLAN_TA, &f::WLAN_SA], &[&f::WLAN_BSSID]],
+        _ => [
+            &[&f::WLAN_RA, &f::WLAN_DA],
+            &[&f::WLAN_TA, &f::WLAN_SA],
+            &[&f::WLAN_BSSID],
+        ],
     };
     address(w, means[0])?;
     if header >= 16 {
@@ -147,24 +178,33 @@ pub(super) fn nflog<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Re
         w.u8(&f::NFLOG_VERSION)?;
         w.u16(&f::NFLOG_RESOURCE)?;
         while w.remaining() >= 4 && w.at() < around.next {
-            let [l0, l1, t0, t1, ..] = *w.peek() else { break };
-            let (len, kind) = (usize::from(u16::from_le_bytes([l0, l1])), u16::from_le_bytes([t0, t1]) & 0x7fff);
+            let [l0, l1, t0, t1, ..] = *w.peek() else {
+                break;
+            };
+            let (len, kind) = (
+                usize::from(u16::from_le_bytes([l0, l1])),
+                u16::from_le_bytes([t0, t1]) & 0x7fff,
+            );
             let padded = len.next_multiple_of(4).min(w.remaining());
-            w.sized(&f::NFLOG_TLV, if kind == 9 { 4 } else { padded.max(4) }, |w| {
-                little(w, &f::NFLOG_TLV_LENGTH, 2)?;
-                little(w, &f::NFLOG_TLV_TYPE, 2)?;
-                let n = len.saturating_sub(4).min(w.remaining());
-                match (kind, n) {
-                    (9, _) | (_, 0) => {}
-                    (10, _) => {
-                        w.bytes(&f::NFLOG_PREFIX, n.saturating_sub(1))?;
-                        w.take(1)?;
+            w.sized(
+                &f::NFLOG_TLV,
+                if kind == 9 { 4 } else { padded.max(4) },
+                |w| {
+                    little(w, &f::NFLOG_TLV_LENGTH, 2)?;
+                    little(w, &f::NFLOG_TLV_TYPE, 2)?;
+                    let n = len.saturating_sub(4).min(w.remaining());
+                    match (kind, n) {
+                        (9, _) | (_, 0) => {}
+                        (10, _) => {
+                            w.bytes(&f::NFLOG_PREFIX, n.saturating_sub(1))?;
+                            w.take(1)?;
+                        }
+                        _ => drop(w.bytes(&f::NFLOG_VALUE, n)?),
                     }
-                    _ => drop(w.bytes(&f::NFLOG_VALUE, n)?),
-                }
-                let padding = w.remaining();
-                w.take(padding).map(drop)
-            })?;
+                    let padding = w.remaining();
+                    w.take(padding).map(drop)
+                },
+            )?;
         }
         Ok(())
     })

@@ -12,10 +12,19 @@ use crate::field::Def;
 
 /// Every field of this module, outermost layers first.
 pub fn fields() -> impl Iterator<Item = &'static Def> {
-    [link::FIELDS, point::FIELDS, wireless::FIELDS, tunnel::FIELDS, ip::FIELDS, ipv6::FIELDS, control::FIELDS, transport::FIELDS]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        link::FIELDS,
+        point::FIELDS,
+        wireless::FIELDS,
+        tunnel::FIELDS,
+        ip::FIELDS,
+        ipv6::FIELDS,
+        control::FIELDS,
+        transport::FIELDS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// The status of a checksum: 0 bad, 1 good, 2 not verified.

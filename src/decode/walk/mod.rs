@@ -26,14 +26,22 @@ impl Place {
     #[inline(always)]
     fn after(self, n: usize) -> Place {
         let at = self.at.saturating_add(n);
-        Place { at: at.min(self.end), end: self.end, wire: self.wire.max(at.min(self.end)) }
+        Place {
+            at: at.min(self.end),
+            end: self.end,
+            wire: self.wire.max(at.min(self.end)),
+        }
     }
 
     /// The first `n` bytes of it, as far as there are so many.
     #[inline(always)]
     fn first(self, n: usize) -> Place {
         let wire = self.at.saturating_add(n).min(self.wire);
-        Place { at: self.at, end: self.end.min(wire), wire }
+        Place {
+            at: self.at,
+            end: self.end.min(wire),
+            wire,
+        }
     }
 
     /// Bytes on the wire.
@@ -86,12 +94,29 @@ pub(super) struct Walk<'a, 'o> {
 #[inline]
 pub(super) fn frame(link: u32, bytes: &[u8], wire_len: u32, out: &mut Decoded) {
     let wire = (wire_len as usize).max(bytes.len());
-    let place = Place { at: 0, end: bytes.len(), wire };
+    let place = Place {
+        at: 0,
+        end: bytes.len(),
+        wire,
+    };
     if wire > bytes.len() {
-        out.notes.push((&notes::CUT, bytes.len() as u32, 0, (wire - bytes.len()) as u64));
+        out.notes.push((
+            &notes::CUT,
+            bytes.len() as u32,
+            0,
+            (wire - bytes.len()) as u64,
+        ));
     }
-    let mut walk = Walk { bytes, out, labels: 0 };
-    let first = if link == 1 { Next::Ethernet(place) } else { walk.link_type(link, place) };
+    let mut walk = Walk {
+        bytes,
+        out,
+        labels: 0,
+    };
+    let first = if link == 1 {
+        Next::Ethernet(place)
+    } else {
+        walk.link_type(link, place)
+    };
     walk.run(first);
 }
 
@@ -99,14 +124,32 @@ pub(super) fn frame(link: u32, bytes: &[u8], wire_len: u32, out: &mut Decoded) {
 pub(super) fn payload(net: &Net, bytes: &[u8], out: &mut Decoded) {
     out.net = Some(*net);
     out.outer = Some(*net);
-    let place = Place { at: 0, end: bytes.len(), wire: bytes.len() };
-    Walk { bytes, out, labels: 0 }.run(Next::Proto(net.proto, net.v6, place));
+    let place = Place {
+        at: 0,
+        end: bytes.len(),
+        wire: bytes.len(),
+    };
+    Walk {
+        bytes,
+        out,
+        labels: 0,
+    }
+    .run(Next::Proto(net.proto, net.v6, place));
 }
 
 /// Walks the packet that an ICMP message quotes: as long as it says it is, of which only the beginning may be there.
 pub(super) fn quoted(bytes: &[u8], out: &mut Decoded) {
-    let place = Place { at: 0, end: bytes.len(), wire: bytes.len().max(0x1_0000) };
-    Walk { bytes, out, labels: 0 }.run(Next::Ip(place));
+    let place = Place {
+        at: 0,
+        end: bytes.len(),
+        wire: bytes.len().max(0x1_0000),
+    };
+    Walk {
+        bytes,
+        out,
+        labels: 0,
+    }
+    .run(Next::Ip(place));
 }
 
 impl<'a> Walk<'a, '_> {
@@ -149,7 +192,12 @@ impl<'a> Walk<'a, '_> {
 
     #[inline(always)]
     fn layer(&mut self, kind: LayerKind, p: Place) -> Layer {
-        let layer = Layer { kind, at: p.at as u32, len: p.len() as u32, wire: p.wire_len() as u32 };
+        let layer = Layer {
+            kind,
+            at: p.at as u32,
+            len: p.len() as u32,
+            wire: p.wire_len() as u32,
+        };
         self.out.layers.push(layer);
         layer
     }
@@ -194,10 +242,14 @@ impl<'a> Walk<'a, '_> {
 
 #[inline(always)]
 fn be16(b: &[u8], at: usize) -> Option<u16> {
-    b.get(at..)?.first_chunk::<2>().map(|c| u16::from_be_bytes(*c))
+    b.get(at..)?
+        .first_chunk::<2>()
+        .map(|c| u16::from_be_bytes(*c))
 }
 
 #[inline(always)]
 fn be32(b: &[u8], at: usize) -> Option<u32> {
-    b.get(at..)?.first_chunk::<4>().map(|c| u32::from_be_bytes(*c))
+    b.get(at..)?
+        .first_chunk::<4>()
+        .map(|c| u32::from_be_bytes(*c))
 }
