@@ -4,26 +4,36 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::Failure;
+use super::listing::{Fields, Json, Lines};
 use super::output::Output;
-use super::run::{self, Consumer};
-use crate::engine::{Config, Engine, FrameView};
+use super::{Failure, run};
+use crate::engine::Config;
 use crate::field::Def;
+use crate::filter::{Filter, Vocabulary};
 use crate::layer::Transport;
 use crate::present::columns::{Occurrence, Picker, Rows, Style};
+use crate::present::names::Names;
 use crate::present::time::{Clock, Reference};
-use crate::store::Event;
-use crate::text;
+use crate::source::Source;
 use crate::vocabulary::registry;
-use crate::wire::{IdSet, Tree};
+use crate::wire::IdSet;
 
 /// Print the messages of a capture or a live interface: a line a message, or fields, or JSON.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// Read this capture; `-` is standard input.
-    #[arg(short = 'r', long = "read", value_name = "FILE")]
+    #[arg(short = 'r', long = "read", value_name = "FILE", conflicts_with = "interface")]
     file: Option<PathBuf>,
-    /// How to print: text (a line a message), fields (with -e).
+    /// Capture from this interface until ^C.
+    #[arg(short = 'i', long = "interface", value_name = "IFACE")]
+    interface: Option<String>,
+    /// With -i: capture only what libpcap's filter lets through, such as `tcp port 80`.
+    #[arg(value_name = "CAPTURE FILTER", requires = "interface")]
+    capture_filter: Vec<String>,
+    /// Show only what this display filter lets through, in Wireshark's language.
+    #[arg(short = 'Y', value_name = "FILTER")]
+    filter: Option<String>,
+    /// How to print: text (a line a message), fields (with -e), json (an element a frame), jsonl (a line a message).
     #[arg(short = 'T', value_name = "FORMAT", default_value = "text")]
     format: Format,
     /// A field to print, with -T fields; once for each column.
@@ -51,14 +61,22 @@ pub struct Args {
     #[arg(short = 'c', value_name = "N")]
     count: Option<u64>,
     /// Don't resolve addresses to names (the default).
-    #[arg(short = 'n')]
+    #[arg(short = 'n', conflicts_with = "resolve")]
     numeric: bool,
+    /// Show names for addresses: from the capture's name records, its DNS answers and the hosts file. Nobody is asked.
+    #[arg(short = 'N')]
+    resolve: bool,
+    /// Show passwords and other secrets as they are.
+    #[arg(long)]
+    show_secrets: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum, PartialEq, Eq)]
 enum Format {
     Text,
     Fields,
+    Json,
+    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -69,70 +87,88 @@ enum Time {
 }
 
 pub fn run(args: Args) -> Result<(), Failure> {
-    let Some(file) = &args.file else {
-        return Err(Failure::Usage(
-            "dissect needs a capture: wirestep dissect -r FILE".into(),
-        ));
-    };
+    let filter = args.filter.as_deref().map(compile).transpose()?;
     let mut config = Config::default();
     for rule in &args.decode_as {
         config.decode_as.push(decode_as(rule)?);
     }
+    let analysed = |d: &&Def| d.name.starts_with("tcp.analysis");
+    config.analysis = filter.as_ref().is_some_and(|f| f.defs().iter().any(|d| analysed(&d)));
     if args.format == Format::Fields {
-        let columns = args
-            .fields
-            .iter()
-            .map(|name| column(name))
-            .collect::<Result<Vec<_>, _>>()?;
+        let columns = args.fields.iter().map(|name| column(name)).collect::<Result<Vec<_>, _>>()?;
         if columns.is_empty() {
-            return Err(Failure::Usage(
-                "-T fields needs at least one -e FIELD; `wirestep fields` lists them".into(),
-            ));
+            return Err(Failure::Usage("-T fields needs at least one -e FIELD; `wirestep fields` lists them".into()));
         }
-        config.analysis = columns.iter().any(|d| d.name.starts_with("tcp.analysis"));
-        let mut set = IdSet::default();
-        columns.iter().for_each(|d| set.insert(d));
-        let rows = Rows::new(columns, style(&args.style)?);
-        let mut out = Output::new(false);
-        rows.header(&mut out.buffer);
-        let mut fields = Fields {
-            picker: Picker::new(set),
-            rows,
-            out,
-            pending: false,
-        };
-        return run::read(run::open(file)?, config, args.count, &mut fields);
+        config.analysis |= columns.iter().any(|d| analysed(d));
+        let mut set = filter.as_ref().map(Filter::fields).unwrap_or_default();
+        columns.iter().flat_map(|d| registry().all(d.name)).for_each(|d| set.insert(d));
+        let style = Style { secrets: args.show_secrets, ..style(&args.style)? };
+        let mut fields = Fields::new(Picker::new(set), Rows::new(columns, style), filter, Output::new(args.interface.is_some()));
+        return run::read(source(&args)?, config, args.count, &mut fields);
     }
-    config.analysis = args.packets;
-    let zone = jiff::tz::TimeZone::get(&args.tz).map_err(|_| {
-        Failure::Usage(format!(
-            "there is no time zone `{}`; try --tz Asia/Seoul or --tz UTC",
-            args.tz
-        ))
-    })?;
+    if !args.fields.is_empty() {
+        return Err(Failure::Usage("-e names columns of -T fields: add -T fields".into()));
+    }
+    let picker = Picker::new(filter.as_ref().map_or_else(IdSet::default, Filter::fields));
+    let output = Output::new(args.interface.is_some());
+    if matches!(args.format, Format::Json | Format::Jsonl) {
+        config.analysis |= args.format == Format::Json;
+        let style = crate::json::Style { secrets: args.show_secrets, only: None };
+        let mut json = Json::new(style, args.format == Format::Json, filter, picker, output);
+        return run::read(source(&args)?, config, args.count, &mut json);
+    }
+    config.analysis |= args.packets;
+    let zone = jiff::tz::TimeZone::get(&args.tz)
+        .map_err(|_| Failure::Usage(format!("there is no time zone `{}`; try --tz Asia/Seoul or --tz UTC", args.tz)))?;
     let reference = match args.time {
         Time::Absolute => Reference::Absolute,
         Time::Relative => Reference::Relative,
         Time::Delta => Reference::Delta,
     };
-    let mut lines = Lines {
-        clock: Clock::new(reference, zone),
-        out: Output::new(false),
-        packets: args.packets,
-        tree: args.tree,
-        scratch: Tree::default(),
-    };
-    run::read(run::open(file)?, config, args.count, &mut lines)
+    let names = args.resolve.then(|| {
+        let mut names = Names::default();
+        names.learn_hosts(&std::fs::read_to_string("/etc/hosts").unwrap_or_default());
+        names
+    });
+    let style = crate::text::lines::Style { clock: Clock::new(reference, zone), names };
+    let mut lines = Lines::new(style, filter, picker, output).packets(args.packets).tree(args.tree).secrets(args.show_secrets);
+    run::read(source(&args)?, config, args.count, &mut lines)
+}
+
+/// The file, or the interface.
+fn source(args: &Args) -> Result<Source, Failure> {
+    match (&args.file, &args.interface) {
+        (Some(file), _) => run::open(file),
+        (None, Some(interface)) => live(interface, &args.capture_filter),
+        (None, None) => {
+            let hint = "dissect needs a capture: `wirestep dissect -r FILE`, or an interface: `wirestep dissect -i eth0`";
+            Err(Failure::Usage(hint.into()))
+        }
+    }
+}
+
+#[cfg(feature = "live")]
+fn live(interface: &str, filter: &[String]) -> Result<Source, Failure> {
+    let filter = if filter.is_empty() { None } else { Some(filter.join(" ")) };
+    let options = crate::source::LiveOptions { filter, interrupt: true, ..Default::default() };
+    Source::live(interface, &options).map_err(|e| Failure::Open(format!("{e}\n  {}", e.hint())))
+}
+
+#[cfg(not(feature = "live"))]
+fn live(_: &str, _: &[String]) -> Result<Source, Failure> {
+    Err(Failure::Usage("this wirestep was built without live capture; build it with `--features live`".into()))
+}
+
+fn compile(text: &str) -> Result<Filter, Failure> {
+    let names: Vec<&'static str> = crate::proto::PROTOCOLS.iter().map(|p| p.name()).chain(["data", "arp", "icmp", "icmpv6", "igmp"]).collect();
+    let vocabulary = Vocabulary::new(registry().defs(), &names);
+    Filter::parse(text, &vocabulary).map_err(|e| Failure::Usage(format!("the filter can't be read\n{e}")))
 }
 
 fn column(name: &str) -> Result<&'static Def, Failure> {
     registry().find(name).ok_or_else(|| {
         let near = registry().nearest(name, 3);
-        let hint = if near.is_empty() {
-            "`wirestep fields` lists all".to_string()
-        } else {
-            format!("nearest: {}", near.join(", "))
-        };
+        let hint = if near.is_empty() { "`wirestep fields` lists all".to_string() } else { format!("nearest: {}", near.join(", ")) };
         Failure::Usage(format!("there is no field `{name}`; {hint}"))
     })
 }
@@ -141,36 +177,23 @@ fn decode_as(rule: &str) -> Result<(Transport, u16, &'static str), Failure> {
     let wrong = || Failure::Usage(format!("-d {rule}: write it as tcp.port==2121,ftp"));
     let (port, name) = rule.split_once(',').ok_or_else(wrong)?;
     let (field, port) = port.split_once("==").ok_or_else(wrong)?;
-    let transport = match field {
+    let transport = match field.trim() {
         "tcp.port" => Transport::Tcp,
         "udp.port" => Transport::Udp,
         _ => return Err(wrong()),
     };
     let port = port.trim().parse().map_err(|_| wrong())?;
-    let names = || {
-        crate::proto::PROTOCOLS
-            .iter()
-            .map(|p| p.name())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let proto = crate::proto::by_name(name.trim()).ok_or_else(|| {
-        Failure::Usage(format!(
-            "-d {rule}: there is no protocol `{name}`; there are {}",
-            names()
-        ))
-    })?;
+    let names = || crate::proto::PROTOCOLS.iter().map(|p| p.name()).collect::<Vec<_>>().join(", ");
+    let proto = crate::proto::by_name(name.trim())
+        .ok_or_else(|| Failure::Usage(format!("-d {rule}: there is no protocol `{name}`; there are {}", names())))?;
     Ok((transport, port, proto.name()))
 }
 
 fn style(options: &[String]) -> Result<Style, Failure> {
     let mut style = Style::default();
     for option in options {
-        let wrong = || {
-            Failure::Usage(format!(
-                "-E {option}: there are separator=, aggregator=, occurrence=f|l|a, header=y|n, quote=d|s|n"
-            ))
-        };
+        let all = "separator=, aggregator=, occurrence=f|l|a, header=y|n, quote=d|s|n";
+        let wrong = || Failure::Usage(format!("-E {option}: there are {all}"));
         let (key, value) = option.split_once('=').ok_or_else(wrong)?;
         let bytes = match value {
             "/t" => b"\t".to_vec(),
@@ -192,98 +215,4 @@ fn style(options: &[String]) -> Result<Style, Failure> {
         }
     }
     Ok(style)
-}
-
-/// `-T fields`. The last row waits for the end of the capture: what streams still have to say belongs to it.
-struct Fields {
-    picker: Picker,
-    rows: Rows,
-    out: Output,
-    pending: bool,
-}
-
-impl Fields {
-    fn write(&mut self) -> Result<(), Failure> {
-        if std::mem::take(&mut self.pending) {
-            self.rows.row(self.picker.row(), &mut self.out.buffer);
-        }
-        self.out.step()
-    }
-}
-
-impl Consumer for Fields {
-    fn frame(&mut self, engine: &Engine, view: &FrameView<'_>) -> Result<bool, Failure> {
-        self.write()?;
-        self.picker.frame(engine, view);
-        self.pending = true;
-        Ok(true)
-    }
-
-    fn rest(&mut self, engine: &Engine) -> Result<(), Failure> {
-        self.picker.messages(engine, None);
-        Ok(())
-    }
-
-    fn end(&mut self, _: &Engine) -> Result<(), Failure> {
-        self.write()?;
-        self.out.flush()
-    }
-}
-
-/// A line a message, or a line a frame.
-struct Lines {
-    clock: Clock,
-    out: Output,
-    packets: bool,
-    tree: bool,
-    scratch: Tree,
-}
-
-impl Lines {
-    fn events(&mut self, engine: &Engine, view: Option<&FrameView<'_>>) {
-        let store = engine.store();
-        for event in store.events() {
-            match event {
-                Event::Said(i) => {
-                    let m = &store.messages()[*i];
-                    text::lines::message(engine, m, &mut self.clock, &mut self.out.buffer);
-                    if self.tree {
-                        text::tree::message(engine, view, m, false, &mut self.out.buffer);
-                    }
-                }
-                Event::Noted(i, _) => text::lines::note(&store.notes()[*i], &mut self.out.buffer),
-                Event::Finished { .. } => {}
-            }
-        }
-    }
-}
-
-impl Consumer for Lines {
-    fn frame(&mut self, engine: &Engine, view: &FrameView<'_>) -> Result<bool, Failure> {
-        self.clock.saw(view.frame.time);
-        if self.packets {
-            text::lines::frame(engine, view, &mut self.clock, &mut self.out.buffer);
-            if self.tree {
-                text::tree::frame(view, &mut self.scratch, &mut self.out.buffer);
-                for m in engine.store().messages() {
-                    text::tree::message(engine, Some(view), m, false, &mut self.out.buffer);
-                }
-            }
-        } else {
-            self.events(engine, Some(view));
-        }
-        self.out.step()?;
-        Ok(true)
-    }
-
-    fn rest(&mut self, engine: &Engine) -> Result<(), Failure> {
-        if !self.packets {
-            self.events(engine, None);
-        }
-        self.out.step()
-    }
-
-    fn end(&mut self, _: &Engine) -> Result<(), Failure> {
-        self.out.flush()
-    }
 }

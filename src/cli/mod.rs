@@ -3,6 +3,7 @@
 mod dissect;
 mod error;
 mod fields;
+mod listing;
 mod output;
 mod run;
 mod summary;

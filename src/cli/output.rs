@@ -1,6 +1,6 @@
 //! Standard output, written in large pieces; a closed pipe ends the program quietly.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 use super::Failure;
 
@@ -18,12 +18,16 @@ impl Output {
     /// With `live` every frame's output is written at once.
     pub fn new(live: bool) -> Output {
         let out = std::io::stdout();
-        let live = live || out.is_terminal();
         Output {
             buffer: Vec::with_capacity(FULL * 2),
             out,
             live,
         }
+    }
+
+    /// Whether every frame's output is wanted at once.
+    pub fn is_live(&self) -> bool {
+        self.live
     }
 
     /// Writes when enough is there.

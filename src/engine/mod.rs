@@ -187,6 +187,17 @@ impl Engine {
         Some(view(self.table.at(m.slot)))
     }
 
+    /// Who sent a message, and to whom.
+    pub fn endpoints(&self, m: &Message) -> Option<[(std::net::IpAddr, u16); 2]> {
+        if m.slot == NO_SLOT {
+            return None;
+        }
+        let c = self.table.at(m.slot);
+        let (client, server) = (c.client(), c.server());
+        let ends = [(c.key.ip(client), client.port), (c.key.ip(server), server.port)];
+        Some(if m.dir == crate::layer::Dir::ToServer { ends } else { [ends[1], ends[0]] })
+    }
+
     /// Dissects frames in their order and shows each to `visit` when it is done.
     pub fn batch(
         &mut self,

@@ -9,6 +9,7 @@ use crate::engine::{Engine, FrameView};
 use crate::field::Def;
 use crate::layer::Unit;
 use crate::store::{Event, Message, MsgId};
+use crate::vocabulary::registry;
 use crate::wire::{IdSet, Picked, Recorder};
 
 /// Picks the wanted fields of each frame and of the messages it completes.
@@ -104,6 +105,18 @@ impl Picker {
         }
     }
 
+    /// Picks one message and the headers of its frame, whether its body is complete or not.
+    pub fn one(&mut self, engine: &Engine, view: Option<&FrameView<'_>>, m: &Message) {
+        self.row_mut().clear();
+        self.protocols.clear();
+        if let (true, Some(view)) = (self.frame, view) {
+            view.explain(self.row_mut());
+        }
+        let mut row = std::mem::replace(&mut self.row, Recorder::Picked(Picked::default()));
+        self.explain(engine, view, m, &mut row);
+        self.row = row;
+    }
+
     fn explain(
         &mut self,
         engine: &Engine,
@@ -187,15 +200,17 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Rows of these columns.
+    /// Rows of these columns. Fields of one name fill one column, whoever declared them.
     pub fn new(columns: Vec<&'static Def>, style: Style) -> Rows {
         let mut by_id: Vec<Vec<usize>> = Vec::new();
-        for (i, def) in columns.iter().enumerate() {
-            let id = usize::from(def.id());
-            if by_id.len() <= id {
-                by_id.resize(id + 1, Vec::new());
+        for (i, column) in columns.iter().enumerate() {
+            for def in registry().all(column.name) {
+                let id = usize::from(def.id());
+                if by_id.len() <= id {
+                    by_id.resize(id + 1, Vec::new());
+                }
+                by_id[id].push(i);
             }
-            by_id[id].push(i);
         }
         let cells = vec![Vec::new(); columns.len()];
         Rows {

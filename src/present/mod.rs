@@ -3,4 +3,5 @@
 //! Knows store, fields and engine views; never a terminal, never a file.
 
 pub mod columns;
+pub mod names;
 pub mod time;

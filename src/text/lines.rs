@@ -1,9 +1,9 @@
 //! A line a message, or a line a frame.
 
-use crate::engine::{ConversationView, Engine, FrameView};
+use crate::engine::{Engine, FrameView};
 use crate::field::{address, decimal};
-use crate::layer::Dir;
 use crate::note::{Note, Severity};
+use crate::present::names::Names;
 use crate::present::time::Clock;
 use crate::store::{Message, Store};
 
@@ -25,7 +25,12 @@ fn pad(from: usize, width: usize, out: &mut Vec<u8>) {
     }
 }
 
-fn endpoint(end: &(std::net::IpAddr, u16), out: &mut Vec<u8>) {
+fn endpoint(end: &(std::net::IpAddr, u16), names: Option<&Names>, out: &mut Vec<u8>) {
+    if let Some(name) = names.and_then(|n| n.of(end.0)) {
+        crate::field::escape(name.as_bytes(), out);
+        out.push(b':');
+        return decimal(end.1.into(), out);
+    }
     match end.0 {
         std::net::IpAddr::V4(a) => address(&a.octets(), out),
         std::net::IpAddr::V6(a) => {
@@ -38,51 +43,34 @@ fn endpoint(end: &(std::net::IpAddr, u16), out: &mut Vec<u8>) {
     decimal(end.1.into(), out);
 }
 
-/// Appends "number time from → to protocol", padded so that lines stand under each other.
-fn front(
-    number: u64,
-    time: i64,
-    conv: Option<(&ConversationView, Dir)>,
-    label: &str,
-    clock: &mut Clock,
-    out: &mut Vec<u8>,
-) {
-    right(number, 6, out);
+/// How lines are written.
+pub struct Style {
+    /// What times are counted from.
+    pub clock: Clock,
+    /// Names instead of addresses.
+    pub names: Option<Names>,
+}
+
+/// Appends the line of a message: number, time, from → to, protocol, what it says, so that lines stand under each other.
+pub fn message(engine: &Engine, m: &Message, style: &mut Style, out: &mut Vec<u8>) {
+    right(m.frame, 6, out);
     out.push(b' ');
-    clock.write(time, out);
+    style.clock.write(m.time, out);
     out.extend_from_slice(b"  ");
-    if let Some((c, dir)) = conv {
-        let (from, to) = if dir == Dir::ToServer {
-            (&c.client, &c.server)
-        } else {
-            (&c.server, &c.client)
-        };
+    if let Some([from, to]) = engine.endpoints(m) {
         let start = out.len();
-        endpoint(from, out);
+        endpoint(&from, style.names.as_ref(), out);
         pad(start, 21, out);
         out.extend_from_slice(" → ".as_bytes());
         let start = out.len();
-        endpoint(to, out);
+        endpoint(&to, style.names.as_ref(), out);
         pad(start, 21, out);
         out.extend_from_slice(b"  ");
     }
     let start = out.len();
-    out.extend_from_slice(label.as_bytes());
+    out.extend_from_slice(m.proto.label().as_bytes());
     pad(start, 5, out);
     out.extend_from_slice(b"  ");
-}
-
-/// Appends the line of a message.
-pub fn message(engine: &Engine, m: &Message, clock: &mut Clock, out: &mut Vec<u8>) {
-    let conv = engine.conversation(m);
-    front(
-        m.frame,
-        m.time,
-        conv.as_ref().map(|c| (c, m.dir)),
-        m.proto.label(),
-        clock,
-        out,
-    );
     m.proto.summary(&engine.store().line(m), out);
     out.push(b'\n');
 }
@@ -105,10 +93,10 @@ pub fn note(n: &Note, out: &mut Vec<u8>) {
 }
 
 /// Appends the line of a frame: its headers, and what its messages say behind a dash.
-pub fn frame(engine: &Engine, view: &FrameView<'_>, clock: &mut Clock, out: &mut Vec<u8>) {
+pub fn frame(engine: &Engine, view: &FrameView<'_>, style: &mut Style, out: &mut Vec<u8>) {
     right(view.number, 6, out);
     out.push(b' ');
-    clock.write(view.frame.time, out);
+    style.clock.write(view.frame.time, out);
     out.extend_from_slice(b"  ");
     right(view.frame.len.into(), 5, out);
     out.extend_from_slice(b"  ");
