@@ -273,7 +273,7 @@ pub struct FragmentKey {
 }
 
 /// What was met and not read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Unknown {
     /// A link type of capture files.
     LinkType(u32),

@@ -4,4 +4,5 @@
 
 pub mod columns;
 pub mod names;
+pub mod overview;
 pub mod time;

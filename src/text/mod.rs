@@ -3,6 +3,7 @@
 //! Takes what the engine and `present` give; writes bytes. Nothing from a packet gets out unescaped.
 
 pub mod lines;
+pub mod overview;
 pub mod tree;
 
 use crate::field::Value;
