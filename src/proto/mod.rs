@@ -2,13 +2,14 @@
 
 pub mod common;
 pub mod data;
+pub mod dns;
 
 use std::sync::OnceLock;
 
 use crate::layer::{Protocol, Transport};
 
 /// Every protocol there is. Where two are equally sure of some bytes, the earlier one has them.
-pub static PROTOCOLS: &[&dyn Protocol] = &[];
+pub static PROTOCOLS: &[&dyn Protocol] = &[&dns::Mdns, &dns::Llmnr, &dns::Dns];
 
 /// The protocol of that name.
 pub fn by_name(name: &str) -> Option<&'static dyn Protocol> {

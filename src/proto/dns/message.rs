@@ -259,16 +259,23 @@ fn record<R: Record>(w: &mut Wire<'_, '_, R>, message: &Message<'_>, flavour: Fl
         w.u32(&f::TTL)?;
     }
     w.u16(&f::RDLENGTH)?;
-    if length > 0 {
-        w.inside(length, |w| {
+    let there = length.min(w.remaining());
+    let read = w.inside(there, |w| {
+        // No data is a deletion or a condition in an UPDATE.
+        if length > 0 {
             rdata::data(w, message, kind)?;
-            if !w.is_empty() {
-                w.note(&notes::RDATA_LEFT, w.remaining());
-            }
-            Ok(())
-        })?;
+        }
+        if !w.is_empty() {
+            w.note(&notes::RDATA_LEFT, w.remaining());
+        }
+        Ok(())
+    })?;
+    match read {
+        _ if there == length => Ok(()),
+        // The field that was cut has its note.
+        None => Err(Cut::Malformed),
+        Some(()) => w.malformed(&notes::RECORD_CUT, 0),
     }
-    Ok(())
 }
 
 /// DNS stateful operations: no records, but values.

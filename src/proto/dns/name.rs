@@ -195,13 +195,16 @@ impl<'a> Message<'a> {
             Err(Endless::Cut) => return w.malformed(&notes::RECORD_CUT, w.remaining()),
             Err(Endless::Label) => return w.malformed(&notes::NAME_LABEL, w.remaining()),
         };
+        if name.wire > w.remaining() {
+            return w.malformed(&notes::RECORD_CUT, w.remaining());
+        }
         if let Some(trouble) = name.trouble {
-            w.note(trouble.code(), name.wire.min(w.remaining()));
+            w.note(trouble.code(), name.wire);
         }
         match self.budget.get().checked_sub(name.len) {
             Some(left) => self.budget.set(left),
             None => {
-                w.note(&notes::NAME_BUDGET, name.wire.min(w.remaining()));
+                w.note(&notes::NAME_BUDGET, name.wire);
                 name.len = 0;
             }
         }
@@ -212,9 +215,6 @@ impl<'a> Message<'a> {
     #[inline]
     pub fn name<R: Record>(&self, w: &mut Wire<'_, '_, R>, f: &'static Field<Text>) -> Read<Name> {
         let name = self.peek(w)?;
-        if name.wire > w.remaining() {
-            return w.malformed(&notes::RECORD_CUT, w.remaining());
-        }
         w.take(name.wire)?;
         w.derive(f, name.wire, Value::Text(name.text()));
         Ok(name)

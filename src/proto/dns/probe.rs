@@ -5,23 +5,20 @@ use super::message::{Flavour, HEADER};
 use super::name;
 use crate::layer::{Evidence, Likelihood};
 
-/// A guess from a header alone, for a stream whose place was lost: the opcode exists, the reserved bit is clear, the
-/// length has room for what the counts announce. Two misses out of these, and it is something else.
+/// A guess from a header alone, for a stream whose place was lost. Two misses, and it is something else.
 pub fn plausible(header: &[u8], length: usize) -> bool {
+    misses(header, length) < 2
+}
+
+/// What speaks against a header: an opcode that does not exist, the reserved bit, counts for which there is no room.
+fn misses(header: &[u8], length: usize) -> u8 {
     let Some(header) = header.first_chunk::<HEADER>() else {
-        return true;
+        return 0;
     };
-    let mut misses = 0;
-    if codes::opcode(u64::from(header[2] >> 3 & 15)).is_none() {
-        misses += 2;
-    }
-    if header[3] & 0x40 != 0 {
-        misses += 1;
-    }
-    if least(header) > length && header[2] & 2 == 0 {
-        misses += 1;
-    }
-    misses < 2
+    let opcode = codes::opcode(u64::from(header[2] >> 3 & 15)).is_none();
+    let reserved = header[3] & 0x40 != 0;
+    let crowded = least(header) > length;
+    2 * u8::from(opcode) + u8::from(reserved) + u8::from(crowded)
 }
 
 /// How long a message with these counts is at least.
@@ -43,7 +40,7 @@ pub fn probe(bytes: &[u8], framed: bool, flavour: Flavour) -> Likelihood {
         return Likelihood::More;
     };
     let length = usize::from(u16::from_be_bytes(*length));
-    if length < HEADER || !plausible(message, length) {
+    if length < HEADER || misses(message, length) > 0 {
         return Likelihood::No;
     }
     match message.get(..length) {
