@@ -2,13 +2,14 @@
 
 pub mod common;
 pub mod data;
+pub mod http;
 
 use std::sync::OnceLock;
 
 use crate::layer::{Protocol, Transport};
 
 /// Every protocol there is. Where two are equally sure of some bytes, the earlier one has them.
-pub static PROTOCOLS: &[&dyn Protocol] = &[];
+pub static PROTOCOLS: &[&dyn Protocol] = &[&http::Http, &http::Ssdp];
 
 /// The protocol of that name.
 pub fn by_name(name: &str) -> Option<&'static dyn Protocol> {
