@@ -37,10 +37,21 @@ mod tests {
 
     #[test]
     fn the_vectors_of_rfc_4648_padded_or_not() {
-        let vectors = [("", ""), ("Zg==", "f"), ("Zm8=", "fo"), ("Zm9v", "foo"), ("Zm9vYg==", "foob"), ("Zm9vYmE=", "fooba"), ("Zm9vYmFy", "foobar")];
+        let vectors = [
+            ("", ""),
+            ("Zg==", "f"),
+            ("Zm8=", "fo"),
+            ("Zm9v", "foo"),
+            ("Zm9vYg==", "foob"),
+            ("Zm9vYmE=", "fooba"),
+            ("Zm9vYmFy", "foobar"),
+        ];
         for (text, want) in vectors {
             assert_eq!(decode(text.as_bytes()).as_deref(), Some(want.as_bytes()));
-            assert_eq!(decode(text.trim_end_matches('=').as_bytes()).as_deref(), Some(want.as_bytes()));
+            assert_eq!(
+                decode(text.trim_end_matches('=').as_bytes()).as_deref(),
+                Some(want.as_bytes())
+            );
         }
         assert_eq!(decode(b"Zm 9v\r\nYmFy").as_deref(), Some(&b"foobar"[..]));
         assert_eq!(decode(b"Zm9*"), None);

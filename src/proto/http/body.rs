@@ -24,13 +24,17 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { bytes: 64 << 20, ratio: 1100 }
+        Limits {
+            bytes: 64 << 20,
+            ratio: 1100,
+        }
     }
 }
 
 impl Limits {
     fn room(&self, coded: usize) -> usize {
-        self.bytes.min(coded.saturating_mul(self.ratio).max(1 << 20))
+        self.bytes
+            .min(coded.saturating_mul(self.ratio).max(1 << 20))
     }
 }
 
@@ -45,7 +49,10 @@ pub struct Plain {
 
 /// Undoes the codings of a Content-Encoding value, the last one first (RFC 9110 §8.4).
 pub fn decode(body: &[u8], content_encoding: &[u8], limits: Limits) -> Plain {
-    let mut plain = Plain { bytes: body.to_vec(), remarks: Vec::new() };
+    let mut plain = Plain {
+        bytes: body.to_vec(),
+        remarks: Vec::new(),
+    };
     for name in content_encoding.split(|b| *b == b',').map(trim).rev() {
         let lower = name.to_ascii_lowercase();
         let mut out = Unpacked::within(limits.room(plain.bytes.len()));
@@ -63,7 +70,10 @@ pub fn decode(body: &[u8], content_encoding: &[u8], limits: Limits) -> Plain {
         }
         plain.remarks.extend(out.remark);
         plain.bytes = out.bytes;
-        if out.remark.is_some_and(|(code, _)| code.severity > crate::note::Severity::Info) {
+        if out
+            .remark
+            .is_some_and(|(code, _)| code.severity > crate::note::Severity::Info)
+        {
             break;
         }
     }
@@ -83,7 +93,11 @@ enum Full {
 
 impl Unpacked {
     fn within(room: usize) -> Unpacked {
-        Unpacked { bytes: Vec::new(), room, remark: None }
+        Unpacked {
+            bytes: Vec::new(),
+            room,
+            remark: None,
+        }
     }
 
     fn add(&mut self, more: &[u8], at: usize) -> Full {
@@ -101,7 +115,11 @@ impl Unpacked {
         let mut buffer = [0u8; 16 * 1024];
         loop {
             let (at, made) = (state.total_in() as usize, state.total_out());
-            let result = state.decompress(input.get(at..).unwrap_or(&[]), &mut buffer, FlushDecompress::None);
+            let result = state.decompress(
+                input.get(at..).unwrap_or(&[]),
+                &mut buffer,
+                FlushDecompress::None,
+            );
             let now = state.total_in() as usize;
             let n = (state.total_out() - made) as usize;
             if let Full::Yes = self.add(buffer.get(..n).unwrap_or(&[]), now) {
@@ -134,7 +152,10 @@ impl Unpacked {
                 }
                 Err(e) => {
                     let cut = e.kind() == std::io::ErrorKind::UnexpectedEof;
-                    self.remark = Some((if cut { &n::CODING_CUT } else { &n::CODING_BAD }, consumed()));
+                    self.remark = Some((
+                        if cut { &n::CODING_CUT } else { &n::CODING_BAD },
+                        consumed(),
+                    ));
                     return false;
                 }
             }
@@ -146,7 +167,9 @@ impl Unpacked {
 fn gzip(input: &[u8], out: &mut Unpacked) {
     let mut at = 0;
     loop {
-        let Some(n) = out.inflate(Decompress::new_gzip(15), &input[at..]) else { return };
+        let Some(n) = out.inflate(Decompress::new_gzip(15), &input[at..]) else {
+            return;
+        };
         at += n;
         match input.get(at..) {
             None | Some([]) => return,
@@ -170,12 +193,25 @@ fn deflate(input: &[u8], out: &mut Unpacked) {
 
 fn brotli(input: &[u8], out: &mut Unpacked) {
     use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
-    let mut state = BrotliState::new(StandardAlloc::default(), StandardAlloc::default(), StandardAlloc::default());
+    let mut state = BrotliState::new(
+        StandardAlloc::default(),
+        StandardAlloc::default(),
+        StandardAlloc::default(),
+    );
     let mut buffer = [0u8; 16 * 1024];
     let (mut left, mut at, mut made) = (input.len(), 0, 0);
     loop {
         let (mut room, mut to) = (buffer.len(), 0);
-        let result = BrotliDecompressStream(&mut left, &mut at, input, &mut room, &mut to, &mut buffer, &mut made, &mut state);
+        let result = BrotliDecompressStream(
+            &mut left,
+            &mut at,
+            input,
+            &mut room,
+            &mut to,
+            &mut buffer,
+            &mut made,
+            &mut state,
+        );
         if let Full::Yes = out.add(buffer.get(..to).unwrap_or(&[]), at) {
             return;
         }
@@ -199,18 +235,34 @@ fn zstd(input: &[u8], out: &mut Unpacked) {
         match StreamingDecoder::new(&counter) {
             Ok(decoder) => {
                 if !out.read(decoder, || counter.at.get()) {
-                    if counter.at.get() >= input.len() && out.remark.is_some_and(|(code, _)| std::ptr::eq(code, &n::CODING_BAD)) {
+                    if counter.at.get() >= input.len()
+                        && out
+                            .remark
+                            .is_some_and(|(code, _)| std::ptr::eq(code, &n::CODING_BAD))
+                    {
                         out.remark = Some((&n::CODING_CUT, input.len()));
                     }
                     return;
                 }
             }
-            Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame { length, .. })) => {
-                counter.at.set(counter.at.get().saturating_add(length as usize).min(input.len()));
+            Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
+                length,
+                ..
+            })) => {
+                counter.at.set(
+                    counter
+                        .at
+                        .get()
+                        .saturating_add(length as usize)
+                        .min(input.len()),
+                );
             }
             Err(_) => {
                 let cut = counter.at.get() >= input.len();
-                out.remark = Some((if cut { &n::CODING_CUT } else { &n::CODING_BAD }, counter.at.get()));
+                out.remark = Some((
+                    if cut { &n::CODING_CUT } else { &n::CODING_BAD },
+                    counter.at.get(),
+                ));
                 return;
             }
         }
@@ -225,7 +277,10 @@ struct Counter<'a> {
 
 impl<'a> Counter<'a> {
     fn new(input: &'a [u8]) -> Counter<'a> {
-        Counter { input, at: std::cell::Cell::new(0) }
+        Counter {
+            input,
+            at: std::cell::Cell::new(0),
+        }
     }
 }
 
@@ -255,7 +310,10 @@ impl Dechunked {
     /// The body without its chunking.
     pub fn bytes(&self, raw: &[u8]) -> Vec<u8> {
         let mut all = Vec::new();
-        self.data.iter().filter_map(|r| raw.get(r.clone())).for_each(|d| all.extend_from_slice(d));
+        self.data
+            .iter()
+            .filter_map(|r| raw.get(r.clone()))
+            .for_each(|d| all.extend_from_slice(d));
         all
     }
 }
@@ -319,7 +377,8 @@ mod tests {
     use flate2::Compression;
     use std::io::Write;
 
-    const TEXT: &[u8] = b"the quick brown fox jumps over the lazy dog, the quick brown fox jumps over the lazy dog";
+    const TEXT: &[u8] =
+        b"the quick brown fox jumps over the lazy dog, the quick brown fox jumps over the lazy dog";
 
     fn gz(bytes: &[u8]) -> Vec<u8> {
         let mut w = flate2::write::GzEncoder::new(Vec::new(), Compression::best());
@@ -344,7 +403,15 @@ mod tests {
 
     fn check(body: &[u8], coding: &str, want: &[u8], remarks: &[&str]) {
         let plain = decode(body, coding.as_bytes(), Limits::default());
-        assert_eq!(plain.remarks.iter().map(|(c, _)| c.name).collect::<Vec<_>>(), remarks, "{coding}");
+        assert_eq!(
+            plain
+                .remarks
+                .iter()
+                .map(|(c, _)| c.name)
+                .collect::<Vec<_>>(),
+            remarks,
+            "{coding}"
+        );
         assert_eq!(plain.bytes, want, "{coding}");
     }
 
@@ -358,14 +425,27 @@ mod tests {
         check(&raw(TEXT), "deflate", TEXT, &[]);
         check(&zst(TEXT), "zstd", TEXT, &[]);
         check(&[gz(b"one "), gz(b"two")].concat(), "gzip", b"one two", &[]);
-        check(&[zst(b"one "), vec![0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 9, 9], zst(b"two")].concat(), "zstd", b"one two", &[]);
+        check(
+            &[
+                zst(b"one "),
+                vec![0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 9, 9],
+                zst(b"two"),
+            ]
+            .concat(),
+            "zstd",
+            b"one two",
+            &[],
+        );
         check(b"", "gzip", b"", &[]);
     }
 
     #[test]
     fn brotli_is_undone_and_its_faults_are_said() {
         let plain = decode(BROTLI, b"br", Limits::default());
-        assert_eq!((plain.bytes.as_slice(), plain.remarks.len()), (&b"Wiki"[..], 0));
+        assert_eq!(
+            (plain.bytes.as_slice(), plain.remarks.len()),
+            (&b"Wiki"[..], 0)
+        );
         let cut = decode(&BROTLI[..5], b"br", Limits::default());
         assert_eq!(cut.remarks[0].0.name, "http.coding_cut");
         let bad = decode(TEXT, b"br", Limits::default());
@@ -386,24 +466,58 @@ mod tests {
         assert!(TEXT.starts_with(&part.bytes) && !part.bytes.is_empty());
         check(TEXT, "gzip", b"", &["http.coding_bad"]);
         check(TEXT, "rot13", TEXT, &["http.coding_unknown"]);
-        check(&[gz(TEXT), b"junk".to_vec()].concat(), "gzip", TEXT, &["http.coding_rest"]);
+        check(
+            &[gz(TEXT), b"junk".to_vec()].concat(),
+            "gzip",
+            TEXT,
+            &["http.coding_rest"],
+        );
         let z = zst(TEXT);
-        assert_eq!(decode(&z[..z.len() - 5], b"zstd", Limits::default()).remarks[0].0.name, "http.coding_cut");
-        assert_eq!(decode(TEXT, b"zstd", Limits::default()).remarks[0].0.name, "http.coding_bad");
+        assert_eq!(
+            decode(&z[..z.len() - 5], b"zstd", Limits::default()).remarks[0]
+                .0
+                .name,
+            "http.coding_cut"
+        );
+        assert_eq!(
+            decode(TEXT, b"zstd", Limits::default()).remarks[0].0.name,
+            "http.coding_bad"
+        );
     }
 
     #[test]
     fn a_bomb_is_stopped() {
         let bomb = gz(&vec![0; 8 << 20]);
-        let plain = decode(&bomb, b"gzip", Limits { bytes: 1 << 20, ratio: 2000 });
-        assert_eq!((plain.bytes.len(), plain.remarks[0].0.name), (1 << 20, "http.coding_bomb"));
-        let plain = decode(&bomb, b"gzip", Limits { bytes: 64 << 20, ratio: 100 });
-        assert_eq!((plain.bytes.len(), plain.remarks[0].0.name), (1 << 20, "http.coding_bomb"));
+        let plain = decode(
+            &bomb,
+            b"gzip",
+            Limits {
+                bytes: 1 << 20,
+                ratio: 2000,
+            },
+        );
+        assert_eq!(
+            (plain.bytes.len(), plain.remarks[0].0.name),
+            (1 << 20, "http.coding_bomb")
+        );
+        let plain = decode(
+            &bomb,
+            b"gzip",
+            Limits {
+                bytes: 64 << 20,
+                ratio: 100,
+            },
+        );
+        assert_eq!(
+            (plain.bytes.len(), plain.remarks[0].0.name),
+            (1 << 20, "http.coding_bomb")
+        );
     }
 
     #[test]
     fn chunks_are_taken_apart() {
-        let raw = b"4\r\nWiki\r\n7;q=\"x\"\r\npedia i\r\nB\r\nn \r\nchunks.\r\n0\r\nX: 1\r\n\r\nrest";
+        let raw =
+            b"4\r\nWiki\r\n7;q=\"x\"\r\npedia i\r\nB\r\nn \r\nchunks.\r\n0\r\nX: 1\r\n\r\nrest";
         let d = dechunk(raw);
         assert_eq!(d.bytes(raw), b"Wikipedia in \r\nchunks.");
         assert_eq!(&raw[d.trailers.clone()], b"X: 1\r\n\r\n");
@@ -418,7 +532,11 @@ mod tests {
             (b"", b"", "http.chunk_cut"),
         ] {
             let d = dechunk(raw);
-            assert_eq!((d.bytes(raw).as_slice(), d.remark.map(|r| r.0.name)), (data, Some(name)), "{raw:?}");
+            assert_eq!(
+                (d.bytes(raw).as_slice(), d.remark.map(|r| r.0.name)),
+                (data, Some(name)),
+                "{raw:?}"
+            );
         }
     }
 }

@@ -14,7 +14,8 @@ impl HeadFinder {
     pub fn find(&mut self, bytes: &[u8]) -> Option<usize> {
         while let Some(i) = memchr::memchr(b'\n', bytes.get(self.searched..)?) {
             let lf = self.searched + i;
-            let empty = lf == self.line || (lf == self.line + 1 && bytes.get(self.line) == Some(&b'\r'));
+            let empty =
+                lf == self.line || (lf == self.line + 1 && bytes.get(self.line) == Some(&b'\r'));
             self.searched = lf + 1;
             self.line = lf + 1;
             if self.first == 0 {
@@ -62,9 +63,18 @@ mod tests {
 
     #[test]
     fn the_empty_line_is_found_whole_or_byte_by_byte() {
-        for text in ["GET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\r\n\n", "GET / HTTP/1.1\nHost: \r\n\r\n"] {
+        for text in [
+            "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET / HTTP/1.1\nHost: a\n\n",
+            "GET / HTTP/1.1\r\n\n",
+            "GET / HTTP/1.1\nHost: \r\n\r\n",
+        ] {
             let all = [text.as_bytes(), b"body\n\n"].concat();
-            assert_eq!(HeadFinder::default().find(&all), Some(text.len()), "{text:?}");
+            assert_eq!(
+                HeadFinder::default().find(&all),
+                Some(text.len()),
+                "{text:?}"
+            );
             let mut finder = HeadFinder::default();
             for n in 0..text.len() {
                 assert_eq!(finder.find(&all[..n]), None, "{n} of {text:?}");

@@ -39,7 +39,9 @@ pub fn known(name: &[u8]) -> Option<&'static Known> {
     let from = *BY_LENGTH.get(name.len())?;
     let to = *BY_LENGTH.get(name.len() + 1)?;
     let candidates = KNOWN.get(usize::from(from)..usize::from(to))?;
-    candidates.iter().find(|k| k.name.as_bytes().first() == Some(&first) && k.name.as_bytes().eq_ignore_ascii_case(name))
+    candidates.iter().find(|k| {
+        k.name.as_bytes().first() == Some(&first) && k.name.as_bytes().eq_ignore_ascii_case(name)
+    })
 }
 
 const fn h(name: &'static str, field: &'static Field<Text>, role: Role) -> Known {
@@ -172,7 +174,11 @@ const KNOWN: &[Known] = &[
     h("access-control-expose-headers", &f::EXPOSE_HEADERS, Plain),
     h("access-control-request-method", &f::ASK_METHOD, Plain),
     h("access-control-request-headers", &f::ASK_HEADERS, Plain),
-    h("access-control-allow-credentials", &f::ALLOW_CREDENTIALS, Plain),
+    h(
+        "access-control-allow-credentials",
+        &f::ALLOW_CREDENTIALS,
+        Plain,
+    ),
 ];
 
 #[cfg(test)]
@@ -185,7 +191,11 @@ mod tests {
         assert!(KNOWN.is_sorted_by_key(|k| k.name.len()));
         for k in KNOWN {
             assert!(k.name.len() <= LONGEST, "{}", k.name);
-            for name in [k.name.to_string(), k.name.to_uppercase(), k.field.def.label.to_string()] {
+            for name in [
+                k.name.to_string(),
+                k.name.to_uppercase(),
+                k.field.def.label.to_string(),
+            ] {
                 assert_eq!(known(name.as_bytes()).map(|k| k.name), Some(k.name));
             }
         }
@@ -193,7 +203,15 @@ mod tests {
 
     #[test]
     fn other_names_are_not() {
-        for name in ["", "x", "Hosu", "Host ", "Content-Lengt", "Content-Length2", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"] {
+        for name in [
+            "",
+            "x",
+            "Hosu",
+            "Host ",
+            "Content-Lengt",
+            "Content-Length2",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        ] {
             assert!(known(name.as_bytes()).is_none(), "{name}");
         }
     }

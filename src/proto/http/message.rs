@@ -89,7 +89,15 @@ struct State<'a> {
 /// Reads a head: all up to its empty line, and what stands behind that as a body (a datagram's). With `every`, values
 /// that say again what others say are named too: whole header lines, the status code's name.
 pub fn head<R: Record>(w: &mut Wire<'_, '_, R>, every: bool) -> Head {
-    let mut s = State { head: Head::default(), request: false, every, host: None, target: b"", coding_at: (w.at(), 0), bare_lf: false };
+    let mut s = State {
+        head: Head::default(),
+        request: false,
+        every,
+        host: None,
+        target: b"",
+        coding_at: (w.at(), 0),
+        bare_lf: false,
+    };
     let start = w.at();
     first_line(w, &mut s);
     while !w.is_empty() {
@@ -136,12 +144,25 @@ fn first_line<'a, R: Record>(w: &mut Wire<'a, '_, R>, s: &mut State<'a>) {
     let line = &rest[..text];
     let at = w.at();
     // A part covers what stands behind it too, up to the next part.
-    let part = |w: &mut Wire<'a, '_, R>, field: &'static Field<Text>, value: &[u8], from: usize, to: usize| {
-        w.put(field, at + from as u64, to.saturating_sub(from), Value::Text(value));
+    let part = |w: &mut Wire<'a, '_, R>,
+                field: &'static Field<Text>,
+                value: &[u8],
+                from: usize,
+                to: usize| {
+        w.put(
+            field,
+            at + from as u64,
+            to.saturating_sub(from),
+            Value::Text(value),
+        );
     };
     s.bare_lf |= text + 1 == len;
     match start_line(line) {
-        Some(Start::Request { method, target, version }) => {
+        Some(Start::Request {
+            method,
+            target,
+            version,
+        }) => {
             s.request = true;
             s.target = target;
             let known = Method::named(method);
@@ -149,9 +170,22 @@ fn first_line<'a, R: Record>(w: &mut Wire<'a, '_, R>, s: &mut State<'a>) {
             s.head.http11 = is_11(version);
             s.head.simple = version.is_empty();
             let notification = method == b"NOTIFY";
-            w.put(if notification { &f::NOTIFICATION } else { &f::REQUEST }, at, 0, Value::Bool(true));
+            w.put(
+                if notification {
+                    &f::NOTIFICATION
+                } else {
+                    &f::REQUEST
+                },
+                at,
+                0,
+                Value::Bool(true),
+            );
             let target_at = offset(line, target);
-            let version_at = if version.is_empty() { len } else { offset(line, version) };
+            let version_at = if version.is_empty() {
+                len
+            } else {
+                offset(line, version)
+            };
             part(w, &f::METHOD, method, 0, target_at);
             part(w, &f::URI, target, target_at, version_at);
             query(w, target, at + target_at as u64);
@@ -159,7 +193,9 @@ fn first_line<'a, R: Record>(w: &mut Wire<'a, '_, R>, s: &mut State<'a>) {
                 w.rec.note(&n::VERSION_MISSING, at, len as u32, 0);
             } else {
                 part(w, &f::REQUEST_VERSION, version, version_at, len);
-                if method.len() + target.len() + version.len() + 2 != line.len() || target.contains(&b' ') {
+                if method.len() + target.len() + version.len() + 2 != line.len()
+                    || target.contains(&b' ')
+                {
                     w.rec.note(&n::REQUEST_SPACES, at, len as u32, 0);
                 }
             }
@@ -167,23 +203,42 @@ fn first_line<'a, R: Record>(w: &mut Wire<'a, '_, R>, s: &mut State<'a>) {
                 w.rec.note(&n::METHOD_UNKNOWN, at, method.len() as u32, 0);
             }
         }
-        Some(Start::Response { version, code, phrase }) => {
+        Some(Start::Response {
+            version,
+            code,
+            phrase,
+        }) => {
             let number = status(code);
             s.head.is = Is::Response(number);
             s.head.http11 = is_11(version);
             w.put(&f::RESPONSE, at, 0, Value::Bool(true));
             let code_at = offset(line, code);
-            let phrase_at = if phrase.is_empty() { len } else { offset(line, phrase) };
+            let phrase_at = if phrase.is_empty() {
+                len
+            } else {
+                offset(line, phrase)
+            };
             part(w, &f::RESPONSE_VERSION, version, 0, code_at);
             if number > 0 {
-                w.put(&f::CODE, at + code_at as u64, phrase_at - code_at, Value::U64(number.into()));
+                w.put(
+                    &f::CODE,
+                    at + code_at as u64,
+                    phrase_at - code_at,
+                    Value::U64(number.into()),
+                );
                 if s.every {
                     let name = super::status::phrase(number).unwrap_or("Unknown");
                     part(w, &f::CODE_NAME, name.as_bytes(), code_at, phrase_at);
                 }
             } else {
-                w.put(&UNDECODED, at + code_at as u64, phrase_at - code_at, Value::Bytes(code));
-                w.rec.note(&n::STATUS_BAD, at + code_at as u64, code.len() as u32, 0);
+                w.put(
+                    &UNDECODED,
+                    at + code_at as u64,
+                    phrase_at - code_at,
+                    Value::Bytes(code),
+                );
+                w.rec
+                    .note(&n::STATUS_BAD, at + code_at as u64, code.len() as u32, 0);
             }
             if !phrase.is_empty() {
                 part(w, &f::PHRASE, phrase, phrase_at, len);
@@ -200,32 +255,56 @@ fn is_11(version: &[u8]) -> bool {
 
 fn status(code: &[u8]) -> u16 {
     match code {
-        [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9'] => u16::from(a - b'0') * 100 + u16::from(b - b'0') * 10 + u16::from(c - b'0'),
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9'] => {
+            u16::from(a - b'0') * 100 + u16::from(b - b'0') * 10 + u16::from(c - b'0')
+        }
         _ => 0,
     }
 }
 
 fn query<R: Record>(w: &mut Wire<'_, '_, R>, target: &[u8], at: u64) {
-    let Some(mark) = memchr::memchr(b'?', target) else { return };
+    let Some(mark) = memchr::memchr(b'?', target) else {
+        return;
+    };
     let (path, query) = (&target[..mark], &target[mark + 1..]);
     if query.is_empty() {
         return;
     }
     w.put(&f::URI_PATH, at, path.len(), Value::Text(path));
-    w.put(&f::URI_QUERY, at + mark as u64 + 1, query.len(), Value::Text(query));
+    w.put(
+        &f::URI_QUERY,
+        at + mark as u64 + 1,
+        query.len(),
+        Value::Text(query),
+    );
     if w.wants(&f::URI_PARAMETER) {
         for pair in query.split(|b| *b == b'&') {
-            w.put(&f::URI_PARAMETER, at + offset(target, pair) as u64, pair.len(), Value::Text(pair));
+            w.put(
+                &f::URI_PARAMETER,
+                at + offset(target, pair) as u64,
+                pair.len(),
+                Value::Text(pair),
+            );
         }
     }
 }
 
 /// One header field: `bytes` with its line ends, `text` of them without the last.
-fn header<'a, R: Record>(w: &mut Wire<'a, '_, R>, bytes: &'a [u8], text: usize, folded: bool, s: &mut State<'a>) {
+fn header<'a, R: Record>(
+    w: &mut Wire<'a, '_, R>,
+    bytes: &'a [u8],
+    text: usize,
+    folded: bool,
+    s: &mut State<'a>,
+) {
     let line = &bytes[..text];
     let (at, len) = (w.at(), bytes.len());
     if s.every {
-        let field = if s.request { &f::REQUEST_LINE } else { &f::RESPONSE_LINE };
+        let field = if s.request {
+            &f::REQUEST_LINE
+        } else {
+            &f::RESPONSE_LINE
+        };
         w.put(field, at, len, Value::Text(bytes));
     }
     let Some(colon) = memchr::memchr(b':', line) else {
@@ -273,7 +352,14 @@ fn unfold(value: &[u8]) -> Vec<u8> {
     joined
 }
 
-fn other_or_known<R: Record>(w: &mut Wire<'_, '_, R>, name: &[u8], value: &[u8], at: u64, len: usize, s: &mut State<'_>) -> Option<Role> {
+fn other_or_known<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    name: &[u8],
+    value: &[u8],
+    at: u64,
+    len: usize,
+    s: &mut State<'_>,
+) -> Option<Role> {
     let Some(known) = known(name) else {
         other(w, name, value, at, len);
         return None;
@@ -284,11 +370,17 @@ fn other_or_known<R: Record>(w: &mut Wire<'_, '_, R>, name: &[u8], value: &[u8],
         Role::ContentLength => content_length(w, value, at, len, s),
         Role::TransferEncoding => transfer_encoding(w, value, at, len, s),
         Role::Upgrade => {
-            let h2c = value.split(|b| *b == b',').any(|p| trim(p).eq_ignore_ascii_case(b"h2c"));
+            let h2c = value
+                .split(|b| *b == b',')
+                .any(|p| trim(p).eq_ignore_ascii_case(b"h2c"));
             s.head.upgrade = if h2c { Upgrade::H2c } else { Upgrade::Other };
         }
         Role::Cookie if w.wants(&f::COOKIE_PAIR) => {
-            for pair in value.split(|b| *b == b';').map(trim).filter(|p| !p.is_empty()) {
+            for pair in value
+                .split(|b| *b == b';')
+                .map(trim)
+                .filter(|p| !p.is_empty())
+            {
                 w.put(&f::COOKIE_PAIR, at, len, Value::Text(pair));
             }
         }
@@ -316,11 +408,22 @@ fn other<R: Record>(w: &mut Wire<'_, '_, R>, name: &[u8], value: &[u8], at: u64,
     let mark = w.rec.open(&f::HEADER.def, at);
     let colon = (name.len() + 1).min(len);
     w.put(&f::HEADER_NAME, at, colon, Value::Text(bare));
-    w.put(&f::HEADER_VALUE, at + colon as u64, len - colon, Value::Text(value));
+    w.put(
+        &f::HEADER_VALUE,
+        at + colon as u64,
+        len - colon,
+        Value::Text(value),
+    );
     w.rec.close(mark, at + len as u64);
 }
 
-fn content_length<R: Record>(w: &mut Wire<'_, '_, R>, value: &[u8], at: u64, len: usize, s: &mut State<'_>) {
+fn content_length<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    value: &[u8],
+    at: u64,
+    len: usize,
+    s: &mut State<'_>,
+) {
     for item in value.split(|b| *b == b',').map(trim) {
         let Some(number) = decimal(item) else {
             s.head.length = Length::Bad;
@@ -344,10 +447,22 @@ pub fn decimal(digits: &[u8]) -> Option<u64> {
     if digits.is_empty() {
         return None;
     }
-    digits.iter().try_fold(0u64, |n, d| if d.is_ascii_digit() { n.checked_mul(10)?.checked_add(u64::from(d - b'0')) } else { None })
+    digits.iter().try_fold(0u64, |n, d| {
+        if d.is_ascii_digit() {
+            n.checked_mul(10)?.checked_add(u64::from(d - b'0'))
+        } else {
+            None
+        }
+    })
 }
 
-fn transfer_encoding<R: Record>(w: &mut Wire<'_, '_, R>, value: &[u8], at: u64, len: usize, s: &mut State<'_>) {
+fn transfer_encoding<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    value: &[u8],
+    at: u64,
+    len: usize,
+    s: &mut State<'_>,
+) {
     s.coding_at = (at, len as u32);
     for item in value.split(|b| *b == b',') {
         let name = trim(item.split(|b| *b == b';').next().unwrap_or(item));
@@ -364,7 +479,12 @@ fn transfer_encoding<R: Record>(w: &mut Wire<'_, '_, R>, value: &[u8], at: u64, 
             w.rec.note(&n::TE_UNKNOWN, at, len as u32, 0);
         } else {
             s.head.coding = Coding::Other;
-            if !(is(b"gzip") || is(b"x-gzip") || is(b"deflate") || is(b"compress") || is(b"x-compress")) {
+            if !(is(b"gzip")
+                || is(b"x-gzip")
+                || is(b"deflate")
+                || is(b"compress")
+                || is(b"x-compress"))
+            {
                 w.rec.note(&n::TE_UNKNOWN, at, len as u32, 0);
             }
         }
@@ -390,9 +510,17 @@ fn finish<R: Record>(w: &mut Wire<'_, '_, R>, start: u64, s: &State<'_>) {
     }
     if s.request && w.wants(&f::FULL_URI) {
         let whole = s.target.starts_with(b"http://") || s.target.starts_with(b"https://");
-        let host = if whole || s.head.is == Is::Request(Method::CONNECT) { b"" } else { s.host.unwrap_or(b"") };
+        let host = if whole || s.head.is == Is::Request(Method::CONNECT) {
+            b""
+        } else {
+            s.host.unwrap_or(b"")
+        };
         if !host.is_empty() || s.target.len() > 1 && !s.target.starts_with(b"/") {
-            let full = if host.is_empty() { s.target.to_vec() } else { [b"http://", host, s.target].concat() };
+            let full = if host.is_empty() {
+                s.target.to_vec()
+            } else {
+                [b"http://", host, s.target].concat()
+            };
             w.put(&f::FULL_URI, start, 0, Value::Text(&full));
         }
     }

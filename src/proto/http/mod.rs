@@ -17,7 +17,9 @@ mod summary;
 pub use ssdp::Ssdp;
 
 use crate::field::Def;
-use crate::layer::{Dissector, Evidence, Kind, Likelihood, Line, Probe, Protocol, Transport, Unit};
+use crate::layer::{
+    Dir, Dissector, Evidence, Kind, Likelihood, Line, Probe, Protocol, Transport, Unit,
+};
 use crate::note::Code;
 use crate::record;
 use crate::wire::{Recorder, Wire};
@@ -81,7 +83,17 @@ impl Protocol for Http {
     }
 
     fn probe(&self, probe: &Probe<'_>) -> Likelihood {
-        if probe.transport == Transport::Udp { Likelihood::No } else { likelihood(probe.bytes) }
+        if probe.transport == Transport::Udp {
+            return Likelihood::No;
+        }
+        let likelihood = likelihood(probe.bytes);
+        let start = probe.bytes.trim_ascii_start();
+        let responds = start.starts_with(b"HTTP/") || start.starts_with(b"ICY ");
+        match likelihood {
+            // Requests come from clients: seen the other way, somebody mistook who is who.
+            Likelihood::Sure(e) if responds != (probe.dir == Dir::ToClient) => Likelihood::Maybe(e),
+            other => other,
+        }
     }
 
     fn start(&self) -> Box<dyn Dissector> {
@@ -106,21 +118,44 @@ fn explain(unit: &Unit<'_>, recorder: &mut Recorder) {
 }
 
 fn sure(len: usize, says: &'static str) -> Likelihood {
-    Likelihood::Sure(Evidence { len: len.min(LINE_LIMIT) as u16, says })
+    Likelihood::Sure(Evidence {
+        len: len.min(LINE_LIMIT) as u16,
+        says,
+    })
 }
 
 fn maybe(len: usize, says: &'static str) -> Likelihood {
-    Likelihood::Maybe(Evidence { len: len.min(LINE_LIMIT) as u16, says })
+    Likelihood::Maybe(Evidence {
+        len: len.min(LINE_LIMIT) as u16,
+        says,
+    })
 }
 
 /// What a stream's first bytes are, empty lines before them not counted.
 fn likelihood(bytes: &[u8]) -> Likelihood {
-    let blank = bytes.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+    let blank = bytes
+        .iter()
+        .take_while(|b| matches!(b, b'\r' | b'\n'))
+        .count();
     if blank > 4 {
         return Likelihood::No;
     }
     let bytes = bytes.get(blank..).unwrap_or(&[]);
-    if let [b'H', b'T', b'T', b'P', b'/', b'1', b'.', _, b' ', a, b, c, ..] = bytes
+    if let [
+        b'H',
+        b'T',
+        b'T',
+        b'P',
+        b'/',
+        b'1',
+        b'.',
+        _,
+        b' ',
+        a,
+        b,
+        c,
+        ..,
+    ] = bytes
         && [a, b, c].iter().all(|d| d.is_ascii_digit())
     {
         return sure(12, "a status line of HTTP/1");
@@ -133,7 +168,9 @@ fn likelihood(bytes: &[u8]) -> Likelihood {
         };
     };
     match start_line(line_text(&bytes[..lf])) {
-        Some(Start::Request { method, version, .. }) if version.starts_with(b"HTTP/1.") => {
+        Some(Start::Request {
+            method, version, ..
+        }) if version.starts_with(b"HTTP/1.") => {
             if Method::named(method).is_known() {
                 sure(lf, "a request line of HTTP/1")
             } else {
@@ -141,7 +178,9 @@ fn likelihood(bytes: &[u8]) -> Likelihood {
             }
         }
         Some(Start::Request { version: b"", .. }) => maybe(lf, "a request line without a version"),
-        Some(Start::Response { version: b"ICY", .. }) => sure(lf, "a status line of Shoutcast"),
+        Some(Start::Response {
+            version: b"ICY", ..
+        }) => sure(lf, "a status line of Shoutcast"),
         Some(_) => maybe(lf, "a start line of an unusual version"),
         None => Likelihood::No,
     }

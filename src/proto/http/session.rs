@@ -135,7 +135,11 @@ impl Dissector for Session {
     fn end(&mut self, dir: Dir, how: End, out: &mut Out<'_>) {
         let half = self.half(dir);
         let at = half.end;
-        if matches!(half.state, State::Size | State::BehindChunk | State::Trailers) && how != End::Cut {
+        if matches!(
+            half.state,
+            State::Size | State::BehindChunk | State::Trailers
+        ) && how != End::Cut
+        {
             out.note(&n::CHUNK_CUT, at, 0, 0);
         }
         let unanswered = self.half(dir.opposite()).pending.len();
@@ -156,7 +160,10 @@ impl Session {
         let half = self.half(dir);
         if half.finder.searched() == 0 {
             // RFC 9112 §2.2: an empty line before a start line is ignored.
-            let blank = bytes.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+            let blank = bytes
+                .iter()
+                .take_while(|b| matches!(b, b'\r' | b'\n'))
+                .count();
             if blank > 0 {
                 return blank;
             }
@@ -164,7 +171,9 @@ impl Session {
         if !half.fits {
             match half.finder.first_line(bytes) {
                 Some(first) => match start_line(line_text(&bytes[..first - 1])) {
-                    Some(Start::Request { version: b"", .. }) => return self.message(dir, input, first, out),
+                    Some(Start::Request { version: b"", .. }) => {
+                        return self.message(dir, input, first, out);
+                    }
                     Some(_) => half.fits = true,
                     None => return self.lost(dir, input, out),
                 },
@@ -172,7 +181,11 @@ impl Session {
                 None => {}
             }
         }
-        let found = if half.fits { half.finder.find(bytes) } else { None };
+        let found = if half.fits {
+            half.finder.find(bytes)
+        } else {
+            None
+        };
         match found {
             Some(len) if len <= HEAD_LIMIT => self.message(dir, input, len, out),
             Some(len) => self.too_long(dir, input, len, out),
@@ -201,7 +214,9 @@ impl Session {
         half.finder.reset();
         half.fits = false;
         half.lost_said = false;
-        let Some(bytes) = input.bytes.get(..len) else { return 0 };
+        let Some(bytes) = input.bytes.get(..len) else {
+            return 0;
+        };
         let read = head(&mut Wire::whole(bytes, input.base, out.facts()), false);
         let method = match read.is {
             Is::Request(method) => {
@@ -214,9 +229,17 @@ impl Session {
             Is::Response(code) => self.answered(dir.opposite(), code),
             Is::Neither => Method::default(),
         };
-        let kind = if matches!(read.is, Is::Response(_)) { RESPONSE } else { REQUEST };
+        let kind = if matches!(read.is, Is::Response(_)) {
+            RESPONSE
+        } else {
+            REQUEST
+        };
         let mut body = body_of(&read, method);
-        if body == Body::UntilClose && method == Method::default() && read.length == Length::None && tunnel_phrase(out) {
+        if body == Body::UntilClose
+            && method == Method::default()
+            && read.length == Length::None
+            && tunnel_phrase(out)
+        {
             body = Body::Tunnel;
         }
         let half = self.half(dir);
@@ -239,7 +262,9 @@ impl Session {
         }
         if body == Body::Tunnel {
             let h2c = read.upgrade == Upgrade::H2c && read.is == Is::Response(101);
-            out.op(Op::Become { next: h2c.then_some("http2") });
+            out.op(Op::Become {
+                next: h2c.then_some("http2"),
+            });
         }
         len
     }
@@ -293,7 +318,12 @@ impl Session {
         let half = self.half(dir);
         half.line.reset();
         half.state = State::Head;
-        out.note(&n::CHUNK_BAD, input.base, input.bytes.len().min(16) as u32, 0);
+        out.note(
+            &n::CHUNK_BAD,
+            input.base,
+            input.bytes.len().min(16) as u32,
+            0,
+        );
         out.extend(u64::MAX, true);
         // A unit has at least one byte; the engine passes over the others.
         1
@@ -309,7 +339,9 @@ impl Session {
             return 0;
         };
         if len > 2 {
-            let lines = memchr::memchr_iter(b'\n', &input.bytes[..len]).count().saturating_sub(1);
+            let lines = memchr::memchr_iter(b'\n', &input.bytes[..len])
+                .count()
+                .saturating_sub(1);
             out.note(&n::TRAILERS, input.base, len as u32, lines as u64);
         }
         half.state = State::Head;
@@ -336,7 +368,13 @@ impl Session {
                 half.state = State::Head;
                 return self.head(dir, input, out);
             }
-            Some(n) => half.state = if n < input.bytes.len() { State::Head } else { State::Lost },
+            Some(n) => {
+                half.state = if n < input.bytes.len() {
+                    State::Head
+                } else {
+                    State::Lost
+                }
+            }
             None => {}
         }
         let len = skip.unwrap_or(input.bytes.len());
@@ -359,7 +397,8 @@ fn begins(bytes: &[u8]) -> Option<usize> {
 
 /// A proxy's answer to a CONNECT that was not captured.
 fn tunnel_phrase(out: &Out<'_>) -> bool {
-    out.fact(&super::fields::PHRASE).is_some_and(|p| p.eq_ignore_ascii_case(b"connection established"))
+    out.fact(&super::fields::PHRASE)
+        .is_some_and(|p| p.eq_ignore_ascii_case(b"connection established"))
 }
 
 /// The number at the front of a size line (RFC 9112 §7.1); what stands behind it is extensions.
@@ -369,7 +408,9 @@ pub fn chunk_size(line: &[u8]) -> Option<u64> {
     if digits == 0 || digits > 16 || !matches!(rest.first(), None | Some(b';' | b' ' | b'\t')) {
         return None;
     }
-    std::str::from_utf8(&line[..digits]).ok().and_then(|s| u64::from_str_radix(s, 16).ok())
+    std::str::from_utf8(&line[..digits])
+        .ok()
+        .and_then(|s| u64::from_str_radix(s, 16).ok())
 }
 
 fn may_be_size(bytes: &[u8]) -> bool {

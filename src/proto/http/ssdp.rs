@@ -6,7 +6,9 @@ use super::start::{Start, line_text, start_line};
 use super::status::Method;
 use super::{REQUEST, RESPONSE, explain, fields, maybe, notes, summary, sure};
 use crate::field::Def;
-use crate::layer::{Cx, Dir, Dissector, Input, Likelihood, Line, Out, Probe, Protocol, Transport, Unit};
+use crate::layer::{
+    Cx, Dir, Dissector, Input, Likelihood, Line, Out, Probe, Protocol, Transport, Unit,
+};
 use crate::note::Code;
 use crate::wire::{Recorder, Wire};
 
@@ -44,10 +46,14 @@ impl Protocol for Ssdp {
         }
         let end = memchr::memchr(b'\n', probe.bytes).unwrap_or(probe.bytes.len());
         match start_line(line_text(&probe.bytes[..end])) {
-            Some(Start::Request { method: b"NOTIFY" | b"M-SEARCH", target: b"*", version }) if version.starts_with(b"HTTP/1.") => {
-                sure(end, "NOTIFY or M-SEARCH in a datagram")
-            }
-            Some(Start::Request { version, .. } | Start::Response { version, .. }) if version.starts_with(b"HTTP/1.") => {
+            Some(Start::Request {
+                method: b"NOTIFY" | b"M-SEARCH",
+                target: b"*",
+                version,
+            }) if version.starts_with(b"HTTP/1.") => sure(end, "NOTIFY or M-SEARCH in a datagram"),
+            Some(Start::Request { version, .. } | Start::Response { version, .. })
+                if version.starts_with(b"HTTP/1.") =>
+            {
                 maybe(end, "a start line of HTTP/1 in a datagram")
             }
             _ => Likelihood::No,
@@ -78,7 +84,9 @@ impl Dissector for Session {
             return bytes.len();
         }
         let read = head(&mut Wire::whole(bytes, input.base, out.facts()), false);
-        if !(bytes.windows(2).any(|w| w == b"\n\n") || memchr::memmem::find(bytes, b"\n\r\n").is_some()) {
+        if !(bytes.windows(2).any(|w| w == b"\n\n")
+            || memchr::memmem::find(bytes, b"\n\r\n").is_some())
+        {
             out.note(&n::DATAGRAM_CUT, input.base, bytes.len() as u32, 0);
         }
         let (kind, method) = match read.is {

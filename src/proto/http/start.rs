@@ -62,7 +62,10 @@ pub fn trim(mut bytes: &[u8]) -> &[u8] {
 
 /// The first word, and what stands behind the blanks after it.
 fn word(bytes: &[u8]) -> (&[u8], &[u8]) {
-    let end = bytes.iter().position(|b| is_blank(*b)).unwrap_or(bytes.len());
+    let end = bytes
+        .iter()
+        .position(|b| is_blank(*b))
+        .unwrap_or(bytes.len());
     let (first, mut rest) = bytes.split_at(end);
     while let [b' ' | b'\t', more @ ..] = rest {
         rest = more;
@@ -79,20 +82,38 @@ pub fn start_line(line: &[u8]) -> Option<Start<'_>> {
     let (first, rest) = word(line);
     if is_version(first) || first == b"ICY" {
         let (code, phrase) = word(rest);
-        let icy_without_code = first == b"ICY" && !(code.len() == 3 && code.iter().all(u8::is_ascii_digit));
-        return (!icy_without_code && !code.is_empty()).then_some(Start::Response { version: first, code, phrase });
+        let icy_without_code =
+            first == b"ICY" && !(code.len() == 3 && code.iter().all(u8::is_ascii_digit));
+        return (!icy_without_code && !code.is_empty()).then_some(Start::Response {
+            version: first,
+            code,
+            phrase,
+        });
     }
-    if first.is_empty() || first.len() > LONGEST_METHOD || first.len() == line.len() || !first.iter().all(|b| is_token(*b)) || first == b"PRI" {
+    if first.is_empty()
+        || first.len() > LONGEST_METHOD
+        || first.len() == line.len()
+        || !first.iter().all(|b| is_token(*b))
+        || first == b"PRI"
+    {
         return None;
     }
     let rest = trim(rest);
     let last = rest.iter().rposition(|b| is_blank(*b)).map_or(0, |i| i + 1);
     let version = &rest[last..];
     if is_version(version) && last > 0 {
-        return Some(Start::Request { method: first, target: trim(&rest[..last]), version });
+        return Some(Start::Request {
+            method: first,
+            target: trim(&rest[..last]),
+            version,
+        });
     }
     let simple = first == b"GET" && last == 0 && matches!(rest.first(), Some(b'/' | b'h'));
-    simple.then_some(Start::Request { method: first, target: rest, version: b"" })
+    simple.then_some(Start::Request {
+        method: first,
+        target: rest,
+        version: b"",
+    })
 }
 
 /// Whether the beginning of a line, its end not there yet, can become a start line.
@@ -144,7 +165,11 @@ mod tests {
     fn request(line: &str) -> Option<(&str, &str, &str)> {
         let s = |b| std::str::from_utf8(b).unwrap();
         match start_line(line.as_bytes())? {
-            Start::Request { method, target, version } => Some((s(method), s(target), s(version))),
+            Start::Request {
+                method,
+                target,
+                version,
+            } => Some((s(method), s(target), s(version))),
             Start::Response { .. } => None,
         }
     }
@@ -152,20 +177,46 @@ mod tests {
     fn response(line: &str) -> Option<(&str, &str, &str)> {
         let s = |b| std::str::from_utf8(b).unwrap();
         match start_line(line.as_bytes())? {
-            Start::Response { version, code, phrase } => Some((s(version), s(code), s(phrase))),
+            Start::Response {
+                version,
+                code,
+                phrase,
+            } => Some((s(version), s(code), s(phrase))),
             Start::Request { .. } => None,
         }
     }
 
     #[test]
     fn request_lines() {
-        assert_eq!(request("GET /where?q=now HTTP/1.1"), Some(("GET", "/where?q=now", "HTTP/1.1")));
-        assert_eq!(request("OPTIONS * HTTP/1.1"), Some(("OPTIONS", "*", "HTTP/1.1")));
-        assert_eq!(request("CONNECT www.example.com:80 HTTP/1.1"), Some(("CONNECT", "www.example.com:80", "HTTP/1.1")));
-        assert_eq!(request("GET  /a b  HTTP/1.0 "), Some(("GET", "/a b", "HTTP/1.0")));
+        assert_eq!(
+            request("GET /where?q=now HTTP/1.1"),
+            Some(("GET", "/where?q=now", "HTTP/1.1"))
+        );
+        assert_eq!(
+            request("OPTIONS * HTTP/1.1"),
+            Some(("OPTIONS", "*", "HTTP/1.1"))
+        );
+        assert_eq!(
+            request("CONNECT www.example.com:80 HTTP/1.1"),
+            Some(("CONNECT", "www.example.com:80", "HTTP/1.1"))
+        );
+        assert_eq!(
+            request("GET  /a b  HTTP/1.0 "),
+            Some(("GET", "/a b", "HTTP/1.0"))
+        );
         assert_eq!(request("GET /"), Some(("GET", "/", "")));
         assert_eq!(request("FOO\t/\tHTTP/1.1"), Some(("FOO", "/", "HTTP/1.1")));
-        let none = ["", "GET", "GET ", "EHLO mail", "GET / RTSP/1.0", "OPTIONS sip:a SIP/2.0", "PRI * HTTP/2.0", "USER anonymous", "GE:T / HTTP/1.1"];
+        let none = [
+            "",
+            "GET",
+            "GET ",
+            "EHLO mail",
+            "GET / RTSP/1.0",
+            "OPTIONS sip:a SIP/2.0",
+            "PRI * HTTP/2.0",
+            "USER anonymous",
+            "GE:T / HTTP/1.1",
+        ];
         for other in none {
             assert_eq!(start_line(other.as_bytes()), None, "{other}");
         }
@@ -175,22 +226,44 @@ mod tests {
     fn status_lines() {
         assert_eq!(response("HTTP/1.1 200 OK"), Some(("HTTP/1.1", "200", "OK")));
         assert_eq!(response("HTTP/1.1 200 "), Some(("HTTP/1.1", "200", "")));
-        assert_eq!(response("HTTP/1.0  404  Not Found here"), Some(("HTTP/1.0", "404", "Not Found here")));
+        assert_eq!(
+            response("HTTP/1.0  404  Not Found here"),
+            Some(("HTTP/1.0", "404", "Not Found here"))
+        );
         assert_eq!(response("ICY 200 OK"), Some(("ICY", "200", "OK")));
-        for other in ["HTTP/1.1", "HTTP 200 OK", "http/1.1 200 OK", "RTSP/1.0 200 OK", "ICY cold", "220 hi"] {
+        for other in [
+            "HTTP/1.1",
+            "HTTP 200 OK",
+            "http/1.1 200 OK",
+            "RTSP/1.0 200 OK",
+            "ICY cold",
+            "220 hi",
+        ] {
             assert_eq!(start_line(other.as_bytes()), None, "{other}");
         }
     }
 
     #[test]
     fn a_prefix_fits_until_it_does_not() {
-        for line in ["GET / HTTP/1.1", "HTTP/1.1 200 OK", "M-SEARCH * HTTP/1.1", "ICY 200 OK"] {
+        for line in [
+            "GET / HTTP/1.1",
+            "HTTP/1.1 200 OK",
+            "M-SEARCH * HTTP/1.1",
+            "ICY 200 OK",
+        ] {
             for n in 0..line.len() {
                 assert_ne!(fits(&line.as_bytes()[..n]), Fit::No, "{}", &line[..n]);
             }
             assert_eq!(fits(line.as_bytes()), Fit::Yes);
         }
-        for other in ["\x16\x03\x01", "PRI * HTTP/2.0", "HTTP/x", "220-hi:", "ICY cold", "<html> "] {
+        for other in [
+            "\x16\x03\x01",
+            "PRI * HTTP/2.0",
+            "HTTP/x",
+            "220-hi:",
+            "ICY cold",
+            "<html> ",
+        ] {
             assert_eq!(fits(other.as_bytes()), Fit::No, "{other}");
         }
     }
@@ -198,7 +271,10 @@ mod tests {
     #[test]
     fn the_next_start_line_is_found() {
         assert_eq!(find(b"...\x00\xffjunkHTTP/1.1 200 OK\r\n"), Some(9));
-        assert_eq!(find(b"see HTTP/1.1 200\r\nX: HTTP/1.1\r\n\r\nGET /a HTTP/1.1\r\n"), Some(33));
+        assert_eq!(
+            find(b"see HTTP/1.1 200\r\nX: HTTP/1.1\r\n\r\nGET /a HTTP/1.1\r\n"),
+            Some(33)
+        );
         assert_eq!(find(b"GET /a HTTP/1.1"), None);
         assert_eq!(find(b"nothing here\r\n"), None);
     }

@@ -81,7 +81,10 @@ impl Method {
         if name == b"GET" {
             return Method::GET;
         }
-        METHODS.iter().position(|m| m.as_bytes() == name).map_or(Method::OTHER, |i| Method(i as u8 + 1))
+        METHODS
+            .iter()
+            .position(|m| m.as_bytes() == name)
+            .map_or(Method::OTHER, |i| Method(i as u8 + 1))
     }
 
     /// Whether its name is registered somewhere.
@@ -91,7 +94,11 @@ impl Method {
 
     /// Its name, "" when not known.
     pub fn name(self) -> &'static str {
-        usize::from(self.0).checked_sub(1).and_then(|i| METHODS.get(i)).copied().unwrap_or("")
+        usize::from(self.0)
+            .checked_sub(1)
+            .and_then(|i| METHODS.get(i))
+            .copied()
+            .unwrap_or("")
     }
 }
 
@@ -169,7 +176,11 @@ mod tests {
 
     #[test]
     fn the_numbered_methods_are_where_they_are_said_to_be() {
-        for (m, name) in [(Method::GET, "GET"), (Method::HEAD, "HEAD"), (Method::CONNECT, "CONNECT")] {
+        for (m, name) in [
+            (Method::GET, "GET"),
+            (Method::HEAD, "HEAD"),
+            (Method::CONNECT, "CONNECT"),
+        ] {
             assert_eq!(m.name(), name);
             assert_eq!(Method::named(name.as_bytes()), m);
         }

@@ -8,7 +8,11 @@ use crate::layer::Line;
 
 /// Appends the line.
 pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
-    if line.kind == RESPONSE { response(line, out) } else { request(line, out) }
+    if line.kind == RESPONSE {
+        response(line, out)
+    } else {
+        request(line, out)
+    }
 }
 
 fn request(line: &Line<'_>, out: &mut Vec<u8>) {
@@ -34,7 +38,11 @@ fn request(line: &Line<'_>, out: &mut Vec<u8>) {
         out.extend_from_slice(b" upgrade to ");
         escape(protocol, out);
     }
-    for (label, field) in [(&b" "[..], &f::SSDP_NTS), (b" ", &f::SSDP_NT), (b" for ", &f::SSDP_ST)] {
+    for (label, field) in [
+        (&b" "[..], &f::SSDP_NTS),
+        (b" ", &f::SSDP_NT),
+        (b" for ", &f::SSDP_ST),
+    ] {
         if let Some(value) = facts.find(field) {
             out.extend_from_slice(label);
             escape(value, out);
@@ -87,7 +95,10 @@ fn response(line: &Line<'_>, out: &mut Vec<u8>) {
 /// ", 5120 bytes (gzip)".
 fn length(line: &Line<'_>, out: &mut Vec<u8>) {
     let facts = &line.facts;
-    if facts.find(&f::TRANSFER_ENCODING).is_some_and(|t| t.to_ascii_lowercase().ends_with(b"chunked")) {
+    if facts
+        .find(&f::TRANSFER_ENCODING)
+        .is_some_and(|t| t.to_ascii_lowercase().ends_with(b"chunked"))
+    {
         out.extend_from_slice(b", chunked");
     } else if let Some(n) = facts.find(&f::CONTENT_LENGTH_HEADER).and_then(decimal) {
         out.extend_from_slice(b", ");
@@ -103,5 +114,9 @@ fn length(line: &Line<'_>, out: &mut Vec<u8>) {
 
 /// Without its parameters.
 fn media_type(value: &[u8]) -> &[u8] {
-    value.split(|b| *b == b';').next().unwrap_or(value).trim_ascii()
+    value
+        .split(|b| *b == b';')
+        .next()
+        .unwrap_or(value)
+        .trim_ascii()
 }

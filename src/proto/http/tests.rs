@@ -13,7 +13,13 @@ const S: Dir = Dir::ToClient;
 
 fn cx() -> Cx {
     let at = (IpAddr::V4(Ipv4Addr::LOCALHOST), 80);
-    Cx { transport: Transport::Tcp, client: at, server: at, frame: 1, time: 0 }
+    Cx {
+        transport: Transport::Tcp,
+        client: at,
+        server: at,
+        frame: 1,
+        time: 0,
+    }
 }
 
 /// A conversation in progress: what the engine keeps, in little.
@@ -29,7 +35,15 @@ struct Tape {
 
 impl Tape {
     fn new() -> Tape {
-        Tape { session: Http.start(), buffers: Default::default(), base: [0; 2], skip: [(0, false); 2], lines: Vec::new(), calls: 0, shown: 0 }
+        Tape {
+            session: Http.start(),
+            buffers: Default::default(),
+            base: [0; 2],
+            skip: [(0, false); 2],
+            lines: Vec::new(),
+            calls: 0,
+            shown: 0,
+        }
     }
 
     fn feed(&mut self, dir: Dir, bytes: &[u8], last: bool) {
@@ -54,7 +68,12 @@ impl Tape {
             }
             let mut facts = Facts::default();
             let mut out = Out::new(&mut facts, self.base[d]);
-            let input = Input { bytes: &self.buffers[d], base: self.base[d], whole: false, last };
+            let input = Input {
+                bytes: &self.buffers[d],
+                base: self.base[d],
+                whole: false,
+                last,
+            };
             self.calls += 1;
             self.shown += input.bytes.len();
             let n = self.session.feed(dir, input, &cx(), &mut out);
@@ -71,11 +90,23 @@ impl Tape {
     fn take(&mut self, dir: Dir, mut out: Out<'_>, n: usize) {
         out.settle();
         let d = dir.index();
-        let (said, notes) = (std::mem::take(&mut out.said), std::mem::take(&mut out.notes));
-        let (ops, skip, finished) = (std::mem::take(&mut out.ops), (out.skip, out.skip_finishes), out.finished);
+        let (said, notes) = (
+            std::mem::take(&mut out.said),
+            std::mem::take(&mut out.notes),
+        );
+        let (ops, skip, finished) = (
+            std::mem::take(&mut out.ops),
+            (out.skip, out.skip_finishes),
+            out.finished,
+        );
         for s in &said {
             let view = out.facts().view(s.facts_from, s.facts_to);
-            self.lines.push(format!("{} {}{}", side(dir), summary(s.kind, s.ctx, dir, view), if s.open { " ..." } else { "" }));
+            self.lines.push(format!(
+                "{} {}{}",
+                side(dir),
+                summary(s.kind, s.ctx, dir, view),
+                if s.open { " ..." } else { "" }
+            ));
         }
         for (code, at, _, _) in notes {
             self.lines.push(format!("! {} @{at}", code.name));
@@ -120,20 +151,33 @@ fn side(dir: Dir) -> char {
 
 fn summary(kind: Kind, ctx: u32, dir: Dir, facts: FactView<'_>) -> String {
     let mut line = Vec::new();
-    Http.summary(&Line { kind, ctx, dir, facts }, &mut line);
+    Http.summary(
+        &Line {
+            kind,
+            ctx,
+            dir,
+            facts,
+        },
+        &mut line,
+    );
     String::from_utf8(line).unwrap()
 }
 
 fn run(parts: &[(Dir, &[u8])]) -> Vec<String> {
     let mut tape = Tape::new();
-    parts.iter().for_each(|(dir, bytes)| tape.feed(*dir, bytes, false));
+    parts
+        .iter()
+        .for_each(|(dir, bytes)| tape.feed(*dir, bytes, false));
     tape.lines
 }
 
 /// Whole, byte by byte and split in two at every byte: the same messages.
 fn check(parts: &[(Dir, &[u8])], want: &[&str]) {
     assert_eq!(run(parts), want);
-    let bytes: Vec<(Dir, &[u8])> = parts.iter().flat_map(|(dir, b)| b.chunks(1).map(|c| (*dir, c))).collect();
+    let bytes: Vec<(Dir, &[u8])> = parts
+        .iter()
+        .flat_map(|(dir, b)| b.chunks(1).map(|c| (*dir, c)))
+        .collect();
     assert_eq!(run(&bytes), want, "byte by byte");
     for (i, (dir, b)) in parts.iter().enumerate() {
         for n in 1..b.len() {
@@ -149,7 +193,14 @@ const HI: &[u8] = b"GET /hello.txt HTTP/1.1\r\nUser-Agent: curl/7.64.1\r\nHost: 
 #[test]
 fn the_exchange_of_rfc_9112_section_2() {
     let reply = b"HTTP/1.1 200 OK\r\nDate: Mon, 27 Jul 2009 12:28:53 GMT\r\nServer: Apache\r\nContent-Length: 51\r\nVary: Accept-Encoding\r\nContent-Type: text/plain\r\n\r\nHello World! My content includes a trailing CRLF.\r\n";
-    check(&[(C, HI), (S, reply)], &["C GET /hello.txt HTTP/1.1 (www.example.com)", "S 200 OK text/plain, 51 bytes ...", "S finished"]);
+    check(
+        &[(C, HI), (S, reply)],
+        &[
+            "C GET /hello.txt HTTP/1.1 (www.example.com)",
+            "S 200 OK text/plain, 51 bytes ...",
+            "S finished",
+        ],
+    );
 }
 
 #[test]
@@ -194,7 +245,11 @@ fn chunks_with_extensions_and_trailers() {
 fn a_body_without_length_lasts_until_the_end() {
     let mut tape = Tape::new();
     tape.feed(C, HI, false);
-    tape.feed(S, b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<html>HTTP/1.1 200 no\r\n\r\n", false);
+    tape.feed(
+        S,
+        b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<html>HTTP/1.1 200 no\r\n\r\n",
+        false,
+    );
     tape.end(S, End::Fin);
     assert_eq!(tape.lines[1..], ["S 200 OK text/html ..."]);
     assert_eq!(tape.skip[S.index()], (u64::MAX, true));
@@ -208,39 +263,113 @@ fn connect_and_upgrade_hand_over() {
         (C, b"CONNECT mail:25 HTTP/1.1\r\nHost: mail:25\r\n\r\n"),
         (S, b"HTTP/1.1 200 Go\r\n\r\n"),
     ];
-    check(connect, &["C CONNECT mail:25 HTTP/1.1 (mail:25)", "S 407 No, 0 bytes", "C CONNECT mail:25 HTTP/1.1 (mail:25)", "S 200 Go", "> ?"]);
-    check(&[(S, b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n")], &["S 101 Switching Protocols to h2c", "> http2"]);
-    check(&[(S, b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n")], &["S 101 Switching Protocols to websocket", "> ?"]);
-    check(&[(S, b"HTTP/1.0 200 Connection established\r\n\r\n")], &["S 200 Connection established", "> ?"]);
+    check(
+        connect,
+        &[
+            "C CONNECT mail:25 HTTP/1.1 (mail:25)",
+            "S 407 No, 0 bytes",
+            "C CONNECT mail:25 HTTP/1.1 (mail:25)",
+            "S 200 Go",
+            "> ?",
+        ],
+    );
+    check(
+        &[(
+            S,
+            b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n",
+        )],
+        &["S 101 Switching Protocols to h2c", "> http2"],
+    );
+    check(
+        &[(
+            S,
+            b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n",
+        )],
+        &["S 101 Switching Protocols to websocket", "> ?"],
+    );
+    check(
+        &[(S, b"HTTP/1.0 200 Connection established\r\n\r\n")],
+        &["S 200 Connection established", "> ?"],
+    );
 }
 
 #[test]
 fn smuggling_is_noted() {
     let rest = "C GET /x HTTP/1.1 (h)";
-    let post = |headers: &str, body: &str| format!("POST / HTTP/1.1\r\nHost: h\r\n{headers}\r\n{body}GET /x HTTP/1.1\r\nHost: h\r\n\r\n");
+    let post = |headers: &str, body: &str| {
+        format!(
+            "POST / HTTP/1.1\r\nHost: h\r\n{headers}\r\n{body}GET /x HTTP/1.1\r\nHost: h\r\n\r\n"
+        )
+    };
     let said = |headers: &str, body: &str| {
         let mut lines = run(&[(C, post(headers, body).as_bytes())]);
-        lines.iter_mut().for_each(|l| *l = l.split('@').next().unwrap_or(l).trim().to_string());
+        lines
+            .iter_mut()
+            .for_each(|l| *l = l.split('@').next().unwrap_or(l).trim().to_string());
         lines
     };
     assert_eq!(
-        said("Content-Length: 6\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"),
-        ["C POST / HTTP/1.1 (h), chunked ...", "! http.te_and_length", "C finished", rest]
+        said(
+            "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n",
+            "0\r\n\r\n"
+        ),
+        [
+            "C POST / HTTP/1.1 (h), chunked ...",
+            "! http.te_and_length",
+            "C finished",
+            rest
+        ]
     );
-    assert_eq!(said("Content-Length: 6\r\nContent-Length: 5\r\n", ""), ["C POST / HTTP/1.1 (h), 6 bytes", "! http.length_conflict", rest]);
-    assert_eq!(said("Content-Length: 2, 2\r\n", "ab"), ["C POST / HTTP/1.1 (h) ...", "C finished", rest]);
-    assert_eq!(said("Content-Length: +2\r\n", ""), ["C POST / HTTP/1.1 (h)", "! http.length_bad", rest]);
-    assert_eq!(said("Content-Length: 99999999999999999999999\r\n", ""), ["C POST / HTTP/1.1 (h)", "! http.length_bad", rest]);
-    assert_eq!(said("Content-Length : 2\r\n", ""), ["C POST / HTTP/1.1 (h)", "! http.header_space", rest]);
-    assert_eq!(said("Transfer-Encoding: chunked, x\r\n", ""), ["C POST / HTTP/1.1 (h)", "! http.te_not_last", "! http.te_unknown", rest]);
-    assert_eq!(said("Transfer-Encoding: xchunked\r\n", ""), ["C POST / HTTP/1.1 (h), chunked", "! http.te_unknown", rest]);
-    assert_eq!(said("Host: i\r\n", ""), ["C POST / HTTP/1.1 (h)", "! http.host_twice", rest]);
+    assert_eq!(
+        said("Content-Length: 6\r\nContent-Length: 5\r\n", ""),
+        [
+            "C POST / HTTP/1.1 (h), 6 bytes",
+            "! http.length_conflict",
+            rest
+        ]
+    );
+    assert_eq!(
+        said("Content-Length: 2, 2\r\n", "ab"),
+        ["C POST / HTTP/1.1 (h) ...", "C finished", rest]
+    );
+    assert_eq!(
+        said("Content-Length: +2\r\n", ""),
+        ["C POST / HTTP/1.1 (h)", "! http.length_bad", rest]
+    );
+    assert_eq!(
+        said("Content-Length: 99999999999999999999999\r\n", ""),
+        ["C POST / HTTP/1.1 (h)", "! http.length_bad", rest]
+    );
+    assert_eq!(
+        said("Content-Length : 2\r\n", ""),
+        ["C POST / HTTP/1.1 (h)", "! http.header_space", rest]
+    );
+    assert_eq!(
+        said("Transfer-Encoding: chunked, x\r\n", ""),
+        [
+            "C POST / HTTP/1.1 (h)",
+            "! http.te_not_last",
+            "! http.te_unknown",
+            rest
+        ]
+    );
+    assert_eq!(
+        said("Transfer-Encoding: xchunked\r\n", ""),
+        ["C POST / HTTP/1.1 (h), chunked", "! http.te_unknown", rest]
+    );
+    assert_eq!(
+        said("Host: i\r\n", ""),
+        ["C POST / HTTP/1.1 (h)", "! http.host_twice", rest]
+    );
 }
 
 #[test]
 fn a_bad_chunk_takes_all_that_follows() {
     let reply: &[u8] = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nxyz\r\nmore\r\nHTTP/1.1 200 OK\r\n\r\n";
-    check(&[(S, reply)], &["S 200 OK, chunked ...", "! http.chunk_bad @55"]);
+    check(
+        &[(S, reply)],
+        &["S 200 OK, chunked ...", "! http.chunk_bad @55"],
+    );
 }
 
 #[test]
@@ -265,10 +394,31 @@ fn odd_lines_are_read_on() {
 
 #[test]
 fn http_0_9() {
-    let lines = run(&[(C, b"GET /index.html\r\n"), (S, b"<html>hi</html>"), (S, b"more")]);
-    assert_eq!(lines, ["C GET /index.html", "! http.version_missing @0", "! http.simple_response @0"]);
-    let lines = run(&[(C, b"GET /\r\n"), (S, b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")]);
-    assert_eq!(lines, ["C GET /", "! http.version_missing @0", "S 400 Bad Request, 0 bytes"]);
+    let lines = run(&[
+        (C, b"GET /index.html\r\n"),
+        (S, b"<html>hi</html>"),
+        (S, b"more"),
+    ]);
+    assert_eq!(
+        lines,
+        [
+            "C GET /index.html",
+            "! http.version_missing @0",
+            "! http.simple_response @0"
+        ]
+    );
+    let lines = run(&[
+        (C, b"GET /\r\n"),
+        (S, b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"),
+    ]);
+    assert_eq!(
+        lines,
+        [
+            "C GET /",
+            "! http.version_missing @0",
+            "S 400 Bad Request, 0 bytes"
+        ]
+    );
 }
 
 #[test]
@@ -276,11 +426,19 @@ fn the_way_back_is_found() {
     let mut tape = Tape::new();
     tape.feed(C, b"the rest of a body\r\n", false);
     tape.feed(C, HI, false);
-    tape.feed(S, b"\x00\x01binaryHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", false);
+    tape.feed(
+        S,
+        b"\x00\x01binaryHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+        false,
+    );
     tape.feed(S, b"HTTP/1.1 200 OK\r\nX: 1", false);
     tape.gap(S, 1000);
     tape.feed(S, b"half: a header\r\n\r\nbody", false);
-    tape.feed(S, b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", false);
+    tape.feed(
+        S,
+        b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+        false,
+    );
     let want = [
         "! http.lost @0",
         "C GET /hello.txt HTTP/1.1 (www.example.com)",
@@ -298,7 +456,11 @@ fn ends_are_told() {
     tape.feed(C, HI, false);
     tape.feed(C, b"GET / HTTP/1.1\r\nHost: a\r\nX: 1", false);
     tape.end(C, End::Fin);
-    tape.feed(S, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nWi", false);
+    tape.feed(
+        S,
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nWi",
+        false,
+    );
     tape.end(S, End::Reset);
     let want = [
         "C GET /hello.txt HTTP/1.1 (www.example.com)",
@@ -318,11 +480,25 @@ fn an_endless_header_in_single_bytes_is_linear() {
     let work = |size: usize| {
         let mut session = Http.start();
         let mut facts = Facts::default();
-        let text = [b"GET / HTTP/1.1\r\n".to_vec(), b"X-Pad: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n".repeat(size / 58)].concat();
+        let text = [
+            b"GET / HTTP/1.1\r\n".to_vec(),
+            b"X-Pad: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n".repeat(size / 58),
+        ]
+        .concat();
         let (mut from, mut calls, mut taken) = (0, 0, 0);
         for to in 1..=text.len() {
             let mut out = Out::new(&mut facts, from as u64);
-            let n = session.feed(C, Input { bytes: &text[from..to], base: from as u64, whole: false, last: false }, &cx(), &mut out);
+            let n = session.feed(
+                C,
+                Input {
+                    bytes: &text[from..to],
+                    base: from as u64,
+                    whole: false,
+                    last: false,
+                },
+                &cx(),
+                &mut out,
+            );
             out.settle();
             from += n;
             calls += 1;
@@ -354,17 +530,42 @@ fn a_header_section_without_end_is_given_up() {
     }
     tape.feed(C, b"\r\n\r\n", false);
     tape.feed(C, HI, false);
-    assert_eq!(tape.lines, ["! http.head_long @0", "C GET /hello.txt HTTP/1.1 (www.example.com)"]);
+    assert_eq!(
+        tape.lines,
+        [
+            "! http.head_long @0",
+            "C GET /hello.txt HTTP/1.1 (www.example.com)"
+        ]
+    );
 }
 
 fn tree(bytes: &[u8]) -> Vec<String> {
     let mut recorder = Recorder::Tree(Tree::default());
-    Http.explain(&Unit { kind: REQUEST, ctx: 0, dir: C, bytes, base: 100, buf: BufId::frame(1) }, &mut recorder);
-    let Recorder::Tree(tree) = recorder else { return Vec::new() };
+    Http.explain(
+        &Unit {
+            kind: REQUEST,
+            ctx: 0,
+            dir: C,
+            bytes,
+            base: 100,
+            buf: BufId::frame(1),
+        },
+        &mut recorder,
+    );
+    let Recorder::Tree(tree) = recorder else {
+        return Vec::new();
+    };
     let line = |n: &crate::wire::Node| {
         let mut v = Vec::new();
         show(n.def, tree.value(n, bytes, 100), &mut v);
-        format!("{}{} {}+{} {}", "  ".repeat(n.depth.into()), n.def.name, n.at, n.len, String::from_utf8(v).unwrap())
+        format!(
+            "{}{} {}+{} {}",
+            "  ".repeat(n.depth.into()),
+            n.def.name,
+            n.at,
+            n.len,
+            String::from_utf8(v).unwrap()
+        )
     };
     tree.nodes().iter().map(line).collect()
 }
@@ -411,13 +612,26 @@ fn httparse_agrees() {
         assert_eq!(request.parse(text).map(|s| s.unwrap()), Ok(text.len()));
         let nodes = tree(text);
         let all = nodes.join("\n");
-        assert!(all.contains(&format!("http.request.method 100+{} {}", request.method.unwrap().len() + 1, request.method.unwrap())), "{all}");
-        assert!(all.contains(&format!(" {}\n", request.path.unwrap())), "{all}");
+        assert!(
+            all.contains(&format!(
+                "http.request.method 100+{} {}",
+                request.method.unwrap().len() + 1,
+                request.method.unwrap()
+            )),
+            "{all}"
+        );
+        assert!(
+            all.contains(&format!(" {}\n", request.path.unwrap())),
+            "{all}"
+        );
         for h in request.headers {
             let value = std::str::from_utf8(h.value).unwrap();
-            let name = headers::known(h.name.as_bytes()).map_or("http.header.value", |k| k.field.def.name);
-            let found =
-                nodes.iter().any(|l| l.trim_start().split(' ').next() == Some(name) && (l.ends_with(&format!(" {value}")) || value.is_empty()));
+            let name =
+                headers::known(h.name.as_bytes()).map_or("http.header.value", |k| k.field.def.name);
+            let found = nodes.iter().any(|l| {
+                l.trim_start().split(' ').next() == Some(name)
+                    && (l.ends_with(&format!(" {value}")) || value.is_empty())
+            });
             assert!(found, "{} {value}: {all}", h.name);
         }
     }
@@ -433,14 +647,41 @@ fn columns_have_what_the_tree_leaves_out() {
         return;
     }
     let mut recorder = Recorder::Picked(Picked::new(set));
-    Http.explain(&Unit { kind: RESPONSE, ctx: 0, dir: S, bytes, base: 0, buf: BufId::frame(1) }, &mut recorder);
-    let Recorder::Picked(picked) = recorder else { return };
+    Http.explain(
+        &Unit {
+            kind: RESPONSE,
+            ctx: 0,
+            dir: S,
+            bytes,
+            base: 0,
+            buf: BufId::frame(1),
+        },
+        &mut recorder,
+    );
+    let Recorder::Picked(picked) = recorder else {
+        return;
+    };
     let values = |def| picked.iter().filter(|(d, _)| std::ptr::eq(*d, def)).count();
-    assert_eq!((values(&fields::RESPONSE_LINE.def), values(&fields::CODE_NAME.def)), (2, 1));
+    assert_eq!(
+        (
+            values(&fields::RESPONSE_LINE.def),
+            values(&fields::CODE_NAME.def)
+        ),
+        (2, 1)
+    );
 }
 
 fn probe(bytes: &[u8]) -> &'static str {
-    match Http.probe(&Probe { bytes, dir: C, transport: Transport::Tcp, first: true }) {
+    match Http.probe(&Probe {
+        bytes,
+        dir: if matches!(bytes, [b'H' | b'I', ..]) {
+            S
+        } else {
+            C
+        },
+        transport: Transport::Tcp,
+        first: true,
+    }) {
         Likelihood::No => "no",
         Likelihood::More => "more",
         Likelihood::Maybe(_) => "maybe",
@@ -450,7 +691,13 @@ fn probe(bytes: &[u8]) -> &'static str {
 
 #[test]
 fn http_is_known_and_nothing_else() {
-    for sure in ["GET / HTTP/1.1\r\n", "\r\nPOST /x HTTP/1.0\n", "HTTP/1.1 200", "M-SEARCH * HTTP/1.1\r\nX", "ICY 200 OK\r\n"] {
+    for sure in [
+        "GET / HTTP/1.1\r\n",
+        "\r\nPOST /x HTTP/1.0\n",
+        "HTTP/1.1 200",
+        "M-SEARCH * HTTP/1.1\r\nX",
+        "ICY 200 OK\r\n",
+    ] {
         assert_eq!(probe(sure.as_bytes()), "sure", "{sure}");
     }
     for more in ["", "G", "GET /some/long", "HTTP/1.1 2", "IC", "FOO /"] {
@@ -483,17 +730,30 @@ fn http_is_known_and_nothing_else() {
 #[test]
 fn ssdp_datagrams() {
     let search = b"M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\nST: ssdp:all\r\n\r\n";
-    let at = Probe { bytes: search, dir: C, transport: Transport::Udp, first: true };
+    let at = Probe {
+        bytes: search,
+        dir: C,
+        transport: Transport::Udp,
+        first: true,
+    };
     assert!(matches!(Ssdp.probe(&at), Likelihood::Sure(_)));
     assert_eq!(Http.probe(&at), Likelihood::No);
     let mut facts = Facts::default();
     let mut out = Out::new(&mut facts, 0);
-    let input = Input { bytes: search, base: 0, whole: true, last: false };
+    let input = Input {
+        bytes: search,
+        base: 0,
+        whole: true,
+        last: false,
+    };
     assert_eq!(Ssdp.start().feed(C, input, &cx(), &mut out), search.len());
     assert!(out.notes.is_empty());
     let s = out.said[0];
     let text = summary(s.kind, s.ctx, C, out.facts().view(s.facts_from, s.facts_to));
-    assert_eq!(text, "M-SEARCH * HTTP/1.1 (239.255.255.250:1900) for ssdp:all");
+    assert_eq!(
+        text,
+        "M-SEARCH * HTTP/1.1 (239.255.255.250:1900) for ssdp:all"
+    );
 }
 
 /// Bytes changed, lost and doubled at random: no panic, no loop, and never more taken than given.
