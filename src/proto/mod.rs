@@ -3,13 +3,20 @@
 pub mod common;
 pub mod data;
 pub mod dns;
+pub mod http;
 
 use std::sync::OnceLock;
 
 use crate::layer::{Protocol, Transport};
 
 /// Every protocol there is. Where two are equally sure of some bytes, the earlier one has them.
-pub static PROTOCOLS: &[&dyn Protocol] = &[&dns::Mdns, &dns::Llmnr, &dns::Dns];
+pub static PROTOCOLS: &[&dyn Protocol] = &[
+    &dns::Mdns,
+    &dns::Llmnr,
+    &dns::Dns,
+    &http::Http,
+    &http::Ssdp,
+];
 
 /// The protocol of that name.
 pub fn by_name(name: &str) -> Option<&'static dyn Protocol> {
