@@ -108,7 +108,7 @@ role() {
         mount --bind "$share" lab
         mount --bind -o ro "$record" record
         rm -f etc/resolv.conf; : >etc/resolv.conf
-        printf "127.0.0.1 localhost\n::1 localhost\n" >etc/hosts
+        printf "127.0.0.1 localhost\n127.0.1.1 $name\n::1 localhost\n" >etc/hosts
         printf "hosts: files dns\npasswd: files\ngroup: files\nshadow: files\nservices: files\nprotocols: files\n" >etc/nsswitch.conf
         rm -rf work/* 2>/dev/null || true
         exec chroot . /bin/bash -c "echo up >/run/up; while :; do sleep 1000; done"
