@@ -283,3 +283,8 @@ keylog() { on "$1" gcc -shared -fPIC -O1 -o /lab/keylog.so /record/keylog.c -ldl
 
 # beside NAME: keep a file with the capture, from standard input: captures/beside/CAPTURE/NAME.
 beside() { mkdir -p "$CAPTURES/beside/$CAPTURE"; cat >"$CAPTURES/beside/$CAPTURE/$1"; }
+
+# ---- several captures in one laboratory ----------------------------------------------------
+
+# next NAME: what is recorded from here on becomes captures/NAME.pcapng.
+next() { CAPTURE=$1; POINTS=(); rm -f "$RUN/truth" "$SHARE"/*.pcap "$SHARE/keys"; }
