@@ -40,6 +40,7 @@ pub fn read(
     limit: Option<u64>,
     consumer: &mut dyn Consumer,
 ) -> Result<(), Failure> {
+    crate::vocabulary::registry();
     let mut engine = Engine::new(config);
     let mut batch = Batch::default();
     let mut failed = None;

@@ -128,7 +128,6 @@ impl Looked {
 impl Engine {
     /// An engine that has seen nothing.
     pub fn new(config: Config) -> Engine {
-        crate::vocabulary::registry();
         Engine {
             store: Store::new(config.retain),
             config,
