@@ -23,8 +23,10 @@ pub(super) struct Lane {
     pub holed: bool,
     pub map: SourceMap,
     pub ended: bool,
-    /// The next bytes begin a segment: a place where a unit may begin.
+    /// It is on the engine's list of lanes to be trimmed.
     pub listed: bool,
+    /// A message said that nobody recognises these bytes.
+    pub announced: bool,
 }
 
 impl Lane {
@@ -42,6 +44,7 @@ impl Lane {
             map: SourceMap::default(),
             ended: false,
             listed: false,
+            announced: false,
         }
     }
 

@@ -32,6 +32,8 @@ pub(super) struct Layers {
     nodes: SmallVec<[Node; 1]>,
     root: u8,
     next_message: u32,
+    /// A protocol, not only unrecognised bytes.
+    spoken: bool,
 }
 
 /// What a run needs of its surroundings.
@@ -80,6 +82,7 @@ impl Layers {
             nodes: SmallVec::from_iter([Node::new(proto, lanes)]),
             root: 0,
             next_message: 0,
+            spoken: false,
         }
     }
 
@@ -94,7 +97,7 @@ impl Layers {
 
     /// Nobody had said anything yet.
     pub fn is_silent(&self) -> bool {
-        self.next_message == 0
+        !self.spoken
     }
 
     /// Client and server change places.
@@ -238,6 +241,7 @@ impl Layers {
                 n: self.next_message,
             };
             self.next_message += 1;
+            self.spoken = true;
             env.store.say(
                 id,
                 proto,
@@ -405,7 +409,7 @@ impl Layers {
         };
         let lane = &n.lanes[dir.index()];
         let first = lane.position() == 0 && (node != self.root || env.exact[dir.index()]);
-        let may_flip = !env.roles_known && self.next_message == 0 && node == self.root;
+        let may_flip = !env.roles_known && !self.spoken && node == self.root;
         match probe::choose(lane.waiting(), dir, &env.cx, first, may_flip) {
             Choice::Found {
                 proto,
@@ -427,6 +431,22 @@ impl Layers {
                 n.tries += 1;
                 let give_up = n.tries >= limits::PROBE_TRIES;
                 let lane = &mut n.lanes[dir.index()];
+                if !lane.announced && !lane.waiting().is_empty() {
+                    lane.announced = true;
+                    let id = MsgId {
+                        conv: env.conv,
+                        n: self.next_message,
+                    };
+                    self.next_message += 1;
+                    let said = proto::data::unrecognised(
+                        &mut env.store.facts,
+                        lane.waiting(),
+                        lane.position(),
+                    );
+                    let now = (env.cx.frame, env.cx.time);
+                    let who = &proto::data::Data;
+                    env.store.say(id, who, &said, dir, lane.buf, now, (env.slot, node));
+                }
                 *env.undissected += lane.waiting().len() as u64;
                 lane.taken = lane.data.len();
                 if give_up {

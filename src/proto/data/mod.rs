@@ -1,7 +1,7 @@
 //! Bytes that no protocol claimed, and frames that speak for themselves.
 
 use crate::field::{Def, Value};
-use crate::layer::{Dissector, Kind, Likelihood, Line, Probe, Protocol, Transport, Unit};
+use crate::layer::{Dissector, Kind, Likelihood, Line, Probe, Protocol, Said, Transport, Unit};
 use crate::wire::{Facts, Record, Recorder, Wire};
 
 mod fields {
@@ -26,6 +26,21 @@ pub struct Spoken {
 /// Records how many bytes there are.
 pub fn note_length(facts: &mut Facts, payload: &[u8]) {
     facts.add(&fields::LEN, Value::U64(payload.len() as u64));
+}
+
+/// The message of a stream's first bytes that nobody recognised.
+pub fn unrecognised(facts: &mut Facts, bytes: &[u8], at: u64) -> Said {
+    let facts_from = facts.mark();
+    note_length(facts, bytes);
+    Said {
+        kind: Kind(0),
+        at,
+        len: bytes.len() as u32,
+        ctx: 0,
+        facts_from,
+        facts_to: facts.mark(),
+        open: false,
+    }
 }
 
 /// Records what a frame says.
