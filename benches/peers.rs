@@ -37,12 +37,20 @@ struct Bench {
 type Done = Result<(), Box<dyn std::error::Error>>;
 
 fn main() -> Done {
-    let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    let words: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| !a.starts_with('-'))
+        .collect();
     if words.first().is_some_and(|w| w == "make") {
         println!("{}", named(&words)?.file()?.display());
         return Ok(());
     }
-    let number = |name: &str, or: u64| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or);
+    let number = |name: &str, or: u64| {
+        std::env::var(name)
+            .ok()
+            .and_then(|v| v.parse().ok())
+            .unwrap_or(or)
+    };
     let full = number("WIRESTEP_BENCH_FULL", 0) == 1;
     let mb = number("WIRESTEP_BENCH_MB", 0);
     let size = |full_mb: u64| match mb {
@@ -57,7 +65,10 @@ fn main() -> Done {
         wanted: words,
         missed: 0,
     };
-    println!("{:<34} {:>9} {:>9} {:>8} {:>7} {:>9}", "", "wirestep", "tshark", "ratio", "must", "");
+    println!(
+        "{:<34} {:>9} {:>9} {:>8} {:>7} {:>9}",
+        "", "wirestep", "tshark", "ratio", "must", ""
+    );
     let small = Traffic::Small(size(1000));
     let bulk = Traffic::Bulk(size(900));
     let hostile = Traffic::Hostile(size(200));
@@ -66,15 +77,42 @@ fn main() -> Done {
     bench.beside("line hostile", hostile, 5.0, &lines)?;
     bench.beside("fields small", small, 25.0, &fields)?;
     bench.beside("fields bulk", bulk, 25.0, &fields)?;
-    bench.beside("jsonl small", if full { small } else { Traffic::Small(size(100)) }, 50.0, &json)?;
+    bench.beside(
+        "jsonl small",
+        if full {
+            small
+        } else {
+            Traffic::Small(size(100))
+        },
+        50.0,
+        &json,
+    )?;
     bench.growth("body whole", |mb| Traffic::OneBody(mb, false), 420)?;
     bench.growth("body chunked", |mb| Traffic::OneBody(mb, true), 420)?;
     println!();
-    println!("{:<34} {:>9} {:>9} {:>8} {:>7} {:>9}", "", "MB peak", "twice it", "", "must", "");
+    println!(
+        "{:<34} {:>9} {:>9} {:>8} {:>7} {:>9}",
+        "", "MB peak", "twice it", "", "must", ""
+    );
     bench.memory("memory bulk", [bulk, Traffic::Bulk(2 * size(900))], 64.0)?;
-    bench.memory("memory small", [small, Traffic::Small(2 * size(1000))], 400.0)?;
-    bench.memory("memory hostile", [Traffic::Hostile(size(200).max(200)), Traffic::Hostile(2 * size(200).max(200))], 256.0)?;
-    bench.memory("memory live million", [Traffic::Live(1000), Traffic::Live(2000)], 400.0)?;
+    bench.memory(
+        "memory small",
+        [small, Traffic::Small(2 * size(1000))],
+        400.0,
+    )?;
+    bench.memory(
+        "memory hostile",
+        [
+            Traffic::Hostile(size(200).max(200)),
+            Traffic::Hostile(2 * size(200).max(200)),
+        ],
+        256.0,
+    )?;
+    bench.memory(
+        "memory live million",
+        [Traffic::Live(1000), Traffic::Live(2000)],
+        400.0,
+    )?;
     if bench.missed > 0 {
         return Err(format!("{} figures missed their target", bench.missed).into());
     }
@@ -98,7 +136,10 @@ fn named(words: &[String]) -> Result<Traffic, String> {
 type Commands = (Vec<OsString>, Vec<OsString>);
 
 fn words(text: &[&str], file: &Path) -> Vec<OsString> {
-    text.iter().map(|w| OsString::from(*w)).chain([OsString::from("-r"), file.into()]).collect()
+    text.iter()
+        .map(|w| OsString::from(*w))
+        .chain([OsString::from("-r"), file.into()])
+        .collect()
 }
 
 fn lines(file: &Path) -> Commands {
@@ -112,7 +153,10 @@ fn fields(file: &Path) -> Commands {
 }
 
 fn json(file: &Path) -> Commands {
-    (words(&["dissect", "-T", "jsonl"], file), words(&["-n", "-T", "ek"], file))
+    (
+        words(&["dissect", "-T", "jsonl"], file),
+        words(&["-n", "-T", "ek"], file),
+    )
 }
 
 impl Bench {
@@ -120,9 +164,20 @@ impl Bench {
         self.wanted.is_empty() || self.wanted.iter().any(|w| name.contains(w.as_str()))
     }
 
-    fn verdict(&mut self, name: &str, reached: bool, a: String, b: String, c: String, must: String) {
+    fn verdict(
+        &mut self,
+        name: &str,
+        reached: bool,
+        a: String,
+        b: String,
+        c: String,
+        must: String,
+    ) {
         self.missed += usize::from(!reached);
-        println!("{name:<34} {a:>9} {b:>9} {c:>8} {must:>7} {:>9}", if reached { "reached" } else { "MISSED" });
+        println!(
+            "{name:<34} {a:>9} {b:>9} {c:>8} {must:>7} {:>9}",
+            if reached { "reached" } else { "MISSED" }
+        );
     }
 
     fn ours(&self, args: &[OsString]) -> std::io::Result<Cost> {
@@ -130,7 +185,13 @@ impl Bench {
     }
 
     /// Our time against tshark's.
-    fn beside(&mut self, name: &str, capture: Traffic, must: f64, commands: &dyn Fn(&Path) -> Commands) -> Done {
+    fn beside(
+        &mut self,
+        name: &str,
+        capture: Traffic,
+        must: f64,
+        commands: &dyn Fn(&Path) -> Commands,
+    ) -> Done {
         if !self.wants(name) {
             return Ok(());
         }
@@ -148,7 +209,12 @@ impl Bench {
             return Ok(());
         };
         let ratio = b.cpu / a.cpu;
-        let cells = (format!("{:.2} s", a.cpu), format!("{:.1} s", b.cpu), format!("{ratio:.1}×"), format!("{must}×"));
+        let cells = (
+            format!("{:.2} s", a.cpu),
+            format!("{:.1} s", b.cpu),
+            format!("{ratio:.1}×"),
+            format!("{must}×"),
+        );
         self.verdict(&title, ratio >= must, cells.0, cells.1, cells.2, cells.3);
         Ok(())
     }
@@ -165,8 +231,19 @@ impl Bench {
         };
         let (half, whole) = (time(mb / 2)?, time(mb)?);
         let growth = whole / half;
-        let cells = (format!("{half:.2} s"), format!("{whole:.2} s"), format!("{growth:.2}×"));
-        self.verdict(&format!("{name}, {} and {mb} MB", mb / 2), growth <= 2.2, cells.0, cells.1, cells.2, "≤ 2.2×".into());
+        let cells = (
+            format!("{half:.2} s"),
+            format!("{whole:.2} s"),
+            format!("{growth:.2}×"),
+        );
+        self.verdict(
+            &format!("{name}, {} and {mb} MB", mb / 2),
+            growth <= 2.2,
+            cells.0,
+            cells.1,
+            cells.2,
+            "≤ 2.2×".into(),
+        );
         Ok(())
     }
 
@@ -182,7 +259,14 @@ impl Bench {
         }
         let reached = peaks.iter().all(|p| *p <= must);
         let cell = |p: f64| format!("{p:.0}");
-        self.verdict(name, reached, cell(peaks[0]), cell(peaks[1]), String::new(), format!("≤ {must}"));
+        self.verdict(
+            name,
+            reached,
+            cell(peaks[0]),
+            cell(peaks[1]),
+            String::new(),
+            format!("≤ {must}"),
+        );
         Ok(())
     }
 }

@@ -43,41 +43,110 @@ impl Flow {
         let head = if chunked {
             "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n".to_string()
         } else {
-            format!("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: {len}\r\n\r\n")
+            format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: {len}\r\n\r\n"
+            )
         };
         let first = vec![(true, ask), (false, head.into_bytes())];
-        Flow::new(n, 80, first, if chunked { Body::Chunked } else { Body::Plain }, len, random)
+        Flow::new(
+            n,
+            80,
+            first,
+            if chunked { Body::Chunked } else { Body::Plain },
+            len,
+            random,
+        )
     }
 
     /// A TLS connection: the handshake of a template, then `len` bytes of records.
     pub fn tls(n: u8, len: u64, templates: &[Template], random: &mut Random) -> Flow {
-        let is_tls13 = |t: &&Template| t.kind == Kind::Tls && hello(t, false).is_some_and(|h| h.windows(6).any(|w| w == [0, 0x2b, 0, 2, 3, 4]));
-        let template = templates.iter().find(is_tls13).or_else(|| templates.iter().find(|t| t.kind == Kind::Tls));
-        let first = [true, false].into_iter().filter_map(|up| Some((up, hello(template?, up)?))).collect();
+        let is_tls13 = |t: &&Template| {
+            t.kind == Kind::Tls
+                && hello(t, false).is_some_and(|h| h.windows(6).any(|w| w == [0, 0x2b, 0, 2, 3, 4]))
+        };
+        let template = templates
+            .iter()
+            .find(is_tls13)
+            .or_else(|| templates.iter().find(|t| t.kind == Kind::Tls));
+        let first = [true, false]
+            .into_iter()
+            .filter_map(|up| Some((up, hello(template?, up)?)))
+            .collect();
         Flow::new(n, 443, first, Body::Records, len, random)
     }
 
-    fn new(n: u8, port: u16, first: Vec<(bool, Vec<u8>)>, body: Body, left: u64, random: &mut Random) -> Flow {
+    fn new(
+        n: u8,
+        port: u16,
+        first: Vec<(bool, Vec<u8>)>,
+        body: Body,
+        left: u64,
+        random: &mut Random,
+    ) -> Flow {
         let mut data = vec![0; 1 << 20];
         random.fill(&mut data);
         let seq = [random.next() as u32, random.next() as u32];
-        Flow { ports: (40_000 + u16::from(n), port), client: [10, 0, 0, n], first, body, left, seq, ready: Vec::new(), sent: 0, data, at: 0, chunks: 0 }
+        Flow {
+            ports: (40_000 + u16::from(n), port),
+            client: [10, 0, 0, n],
+            first,
+            body,
+            left,
+            seq,
+            ready: Vec::new(),
+            sent: 0,
+            data,
+            at: 0,
+            chunks: 0,
+        }
     }
 
     fn way(&self, up: bool) -> Way {
         let server = [198, 18, 0, 1];
-        if up { Way { from: self.client, to: server, tcp: true } } else { Way { from: server, to: self.client, tcp: true } }
+        if up {
+            Way {
+                from: self.client,
+                to: server,
+                tcp: true,
+            }
+        } else {
+            Way {
+                from: server,
+                to: self.client,
+                tcp: true,
+            }
+        }
     }
 
-    fn write(&mut self, out: &mut Capture, time: i64, up: bool, flags: u8, payload: &[u8]) -> io::Result<()> {
+    fn write(
+        &mut self,
+        out: &mut Capture,
+        time: i64,
+        up: bool,
+        flags: u8,
+        payload: &[u8],
+    ) -> io::Result<()> {
         let (me, you) = if up { (0, 1) } else { (1, 0) };
-        let ports = if up { self.ports } else { (self.ports.1, self.ports.0) };
+        let ports = if up {
+            self.ports
+        } else {
+            (self.ports.1, self.ports.0)
+        };
         let ack = if flags & ACK != 0 { self.seq[you] } else { 0 };
         let mut options = [1, 1, 8, 10, 0, 0, 0, 0, 0, 0, 0, 0];
         options[4..8].copy_from_slice(&((time / 1_000_000) as u32).to_be_bytes());
-        let options: &[u8] = if flags & SYN != 0 { &SYN_OPTIONS } else { &options };
-        out.packet(time, self.way(up), &segment(ports, self.seq[me], ack, flags, options, payload))?;
-        self.seq[me] = self.seq[me].wrapping_add(payload.len() as u32 + u32::from(flags & (SYN | FIN) != 0));
+        let options: &[u8] = if flags & SYN != 0 {
+            &SYN_OPTIONS
+        } else {
+            &options
+        };
+        out.packet(
+            time,
+            self.way(up),
+            &segment(ports, self.seq[me], ack, flags, options, payload),
+        )?;
+        self.seq[me] =
+            self.seq[me].wrapping_add(payload.len() as u32 + u32::from(flags & (SYN | FIN) != 0));
         Ok(())
     }
 
@@ -106,16 +175,25 @@ impl Flow {
             self.left -= n as u64;
             match self.body {
                 Body::Plain => {}
-                Body::Chunked => self.ready.extend_from_slice(format!("{n:x}\r\n").as_bytes()),
-                Body::Records => self.ready.extend_from_slice(&[23, 3, 3, (n >> 8) as u8, n as u8]),
+                Body::Chunked => self
+                    .ready
+                    .extend_from_slice(format!("{n:x}\r\n").as_bytes()),
+                Body::Records => self
+                    .ready
+                    .extend_from_slice(&[23, 3, 3, (n >> 8) as u8, n as u8]),
             }
             if self.at + n > self.data.len() {
                 self.at = (self.at * 7 + 13) % 4096;
             }
-            self.ready.extend_from_slice(&self.data[self.at..self.at + n]);
+            self.ready
+                .extend_from_slice(&self.data[self.at..self.at + n]);
             self.at += n;
             if matches!(self.body, Body::Chunked) {
-                self.ready.extend_from_slice(if self.left == 0 { b"\r\n0\r\n\r\n" } else { b"\r\n" });
+                self.ready.extend_from_slice(if self.left == 0 {
+                    b"\r\n0\r\n\r\n"
+                } else {
+                    b"\r\n"
+                });
             }
         }
     }
@@ -144,9 +222,15 @@ impl Flow {
 fn hello(t: &Template, up: bool) -> Option<Vec<u8>> {
     let payload = |p: &super::templates::Packet| {
         let header = usize::from(*p.transport.get(12)? >> 4) * 4;
-        p.transport.get(header..).filter(|b| !b.is_empty()).map(<[u8]>::to_vec)
+        p.transport
+            .get(header..)
+            .filter(|b| !b.is_empty())
+            .map(<[u8]>::to_vec)
     };
-    t.packets.iter().filter(|p| p.from_client == up).find_map(payload)
+    t.packets
+        .iter()
+        .filter(|p| p.from_client == up)
+        .find_map(payload)
 }
 
 /// Plays flows, a segment of each in turn, until all have ended.

@@ -16,7 +16,10 @@ pub struct Cost {
 }
 
 /// Runs a program to its end, its output thrown away. Linux only.
-pub fn run<S: AsRef<OsStr>>(program: &OsStr, args: impl IntoIterator<Item = S>) -> io::Result<Cost> {
+pub fn run<S: AsRef<OsStr>>(
+    program: &OsStr,
+    args: impl IntoIterator<Item = S>,
+) -> io::Result<Cost> {
     let mut child = Command::new(program)
         .args(args)
         .stdin(Stdio::null())
@@ -36,7 +39,10 @@ pub fn run<S: AsRef<OsStr>>(program: &OsStr, args: impl IntoIterator<Item = S>) 
     if status.success() {
         Ok(cost)
     } else {
-        Err(io::Error::other(format!("{} ended with {status}", program.to_string_lossy())))
+        Err(io::Error::other(format!(
+            "{} ended with {status}",
+            program.to_string_lossy()
+        )))
     }
 }
 
@@ -49,13 +55,27 @@ fn peak_kb(proc: &str) -> Option<u64> {
 /// The kernel counts all threads in hundredths of a second, and the main thread in nanoseconds.
 fn has_ended(proc: &str, cost: &mut Cost) -> io::Result<bool> {
     let stat = fs::read_to_string(format!("{proc}/stat"))?;
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
+    let fields: Vec<&str> = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or("")
+        .split_whitespace()
+        .collect();
     if fields.first() != Some(&"Z") {
         return Ok(false);
     }
-    let ticks = |i: usize| fields.get(i).and_then(|f| f.parse::<f64>().ok()).unwrap_or(0.0);
+    let ticks = |i: usize| {
+        fields
+            .get(i)
+            .and_then(|f| f.parse::<f64>().ok())
+            .unwrap_or(0.0)
+    };
     let fine = fs::read_to_string(format!("{proc}/schedstat")).unwrap_or_default();
-    let fine: f64 = fine.split_whitespace().next().and_then(|f| f.parse().ok()).unwrap_or(0.0);
+    let fine: f64 = fine
+        .split_whitespace()
+        .next()
+        .and_then(|f| f.parse().ok())
+        .unwrap_or(0.0);
     cost.cpu = ((ticks(11) + ticks(12)) / 100.0).max(fine / 1e9);
     Ok(true)
 }
@@ -68,5 +88,8 @@ pub fn median<S: AsRef<OsStr>>(n: usize, program: &OsStr, args: &[S]) -> io::Res
     }
     all.sort_by(|a, b| a.cpu.total_cmp(&b.cpu));
     let peak = all.iter().map(|c| c.peak).fold(0.0, f64::max);
-    Ok(Cost { peak, ..all[all.len() / 2] })
+    Ok(Cost {
+        peak,
+        ..all[all.len() / 2]
+    })
 }

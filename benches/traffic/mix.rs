@@ -22,11 +22,24 @@ struct Played {
 }
 
 /// Conversations of the given kinds until the capture has `size` bytes; those begun are played to their ends.
-pub fn mixed(out: &mut Capture, templates: &[Template], kinds: &[Kind], size: u64, random: &mut Random) -> io::Result<()> {
+pub fn mixed(
+    out: &mut Capture,
+    templates: &[Template],
+    kinds: &[Kind],
+    size: u64,
+    random: &mut Random,
+) -> io::Result<()> {
     let choices: Vec<(usize, Vec<usize>)> = MIX
         .iter()
         .filter(|(kind, _)| kinds.contains(kind))
-        .map(|(kind, weight)| (*weight, (0..templates.len()).filter(|i| templates[*i].kind == *kind).collect::<Vec<_>>()))
+        .map(|(kind, weight)| {
+            (
+                *weight,
+                (0..templates.len())
+                    .filter(|i| templates[*i].kind == *kind)
+                    .collect::<Vec<_>>(),
+            )
+        })
         .filter(|(_, list)| !list.is_empty())
         .collect();
     if choices.is_empty() {
@@ -74,7 +87,11 @@ pub fn mixed(out: &mut Capture, templates: &[Template], kinds: &[Kind], size: u6
             port: 1024 + random.below(64_000) as u16,
         };
         let i = free.pop().unwrap_or(playing.len());
-        if i == playing.len() { playing.push(new) } else { playing[i] = new }
+        if i == playing.len() {
+            playing.push(new)
+        } else {
+            playing[i] = new
+        }
         due.push(Reverse((start, i)));
     }
 }
@@ -84,15 +101,44 @@ fn play(out: &mut Capture, p: &Played, t: &Template, time: i64) -> io::Result<()
     let mut transport = packet.transport.clone();
     let (client, server) = match t.keeps {
         Keeps::ServerPort => (p.client, p.server),
-        Keeps::Server => (p.client, if packet.from_client { packet.to } else { packet.from }),
-        Keeps::All => return out.packet(time, Way { from: packet.from, to: packet.to, tcp: packet.tcp }, &transport),
+        Keeps::Server => (
+            p.client,
+            if packet.from_client {
+                packet.to
+            } else {
+                packet.from
+            },
+        ),
+        Keeps::All => {
+            return out.packet(
+                time,
+                Way {
+                    from: packet.from,
+                    to: packet.to,
+                    tcp: packet.tcp,
+                },
+                &transport,
+            );
+        }
     };
     if t.keeps == Keeps::ServerPort {
         let at = if packet.from_client { 0 } else { 2 };
         transport[at..at + 2].copy_from_slice(&p.port.to_be_bytes());
     }
-    let (from, to) = if packet.from_client { (client, server) } else { (server, client) };
-    out.packet(time, Way { from, to, tcp: packet.tcp }, &transport)
+    let (from, to) = if packet.from_client {
+        (client, server)
+    } else {
+        (server, client)
+    };
+    out.packet(
+        time,
+        Way {
+            from,
+            to,
+            tcp: packet.tcp,
+        },
+        &transport,
+    )
 }
 
 /// `n` conversations that are all alive at once: two thirds have sent a request over TCP, one third asks and answers
@@ -107,18 +153,59 @@ pub fn alive(out: &mut Capture, n: usize, random: &mut Random) -> io::Result<()>
     answer.extend_from_slice(b"\xc0\x0c\0\x01\0\x01\0\0\x0e\x10\0\x04\xc0\0\x02\x07");
     let end = |i: usize| {
         let a = (i as u32).to_be_bytes();
-        ([10, a[1], a[2], a[3]], [198, 18, a[2] & 15, a[3]], 1024 + (i % 60_000) as u16)
+        (
+            [10, a[1], a[2], a[3]],
+            [198, 18, a[2] & 15, a[3]],
+            1024 + (i % 60_000) as u16,
+        )
     };
     for i in 0..n {
         let (client, server, port) = end(i);
         let time = START + i as i64 * 40_000;
         let tcp = i % 3 != 0;
-        let (up, down) = (Way { from: client, to: server, tcp }, Way { from: server, to: client, tcp });
+        let (up, down) = (
+            Way {
+                from: client,
+                to: server,
+                tcp,
+            },
+            Way {
+                from: server,
+                to: client,
+                tcp,
+            },
+        );
         if tcp {
             let (a, b) = (i as u32, random.next() as u32);
-            out.packet(time, up, &segment((port, 80), a, 0, SYN, &[2, 4, 5, 0xb4], &[]))?;
-            out.packet(time + 9_000, down, &segment((80, port), b, a.wrapping_add(1), SYN | ACK, &[2, 4, 5, 0xb4], &[]))?;
-            out.packet(time + 20_000, up, &segment((port, 80), a.wrapping_add(1), b.wrapping_add(1), ACK | PSH, &[], request))?;
+            out.packet(
+                time,
+                up,
+                &segment((port, 80), a, 0, SYN, &[2, 4, 5, 0xb4], &[]),
+            )?;
+            out.packet(
+                time + 9_000,
+                down,
+                &segment(
+                    (80, port),
+                    b,
+                    a.wrapping_add(1),
+                    SYN | ACK,
+                    &[2, 4, 5, 0xb4],
+                    &[],
+                ),
+            )?;
+            out.packet(
+                time + 20_000,
+                up,
+                &segment(
+                    (port, 80),
+                    a.wrapping_add(1),
+                    b.wrapping_add(1),
+                    ACK | PSH,
+                    &[],
+                    request,
+                ),
+            )?;
         } else {
             out.packet(time, up, &datagram((port, 53), question))?;
             out.packet(time + 9_000, down, &datagram((53, port), &answer))?;
@@ -128,7 +215,15 @@ pub fn alive(out: &mut Capture, n: usize, random: &mut Random) -> io::Result<()>
         let (client, server, port) = end(i);
         let seq = (i as u32).wrapping_add(1 + request.len() as u32);
         let time = START + n as i64 * 40_000 + i as i64 * 9_000;
-        out.packet(time, Way { from: client, to: server, tcp: true }, &segment((port, 80), seq, 0, FIN, &[], &[]))?;
+        out.packet(
+            time,
+            Way {
+                from: client,
+                to: server,
+                tcp: true,
+            },
+            &segment((port, 80), seq, 0, FIN, &[], &[]),
+        )?;
     }
     Ok(())
 }

@@ -61,7 +61,9 @@ impl Traffic {
         let corpus = corpus();
         let folder = cache();
         std::fs::create_dir_all(&folder)?;
-        let from = corpus.file_name().map_or("captures".into(), |n| n.to_string_lossy().into_owned());
+        let from = corpus
+            .file_name()
+            .map_or("captures".into(), |n| n.to_string_lossy().into_owned());
         let path = folder.join(format!("{}-{from}-v{VERSION}.pcap", self.name()));
         if !path.exists() {
             eprintln!("making {}", path.display());
@@ -80,7 +82,9 @@ impl Traffic {
         let templates = || -> Vec<Template> { templates::gather(corpus) };
         match self {
             Traffic::Small(mb) => mix::mixed(out, &templates(), &all, mb * 1_000_000, &mut random),
-            Traffic::Only(kind, mb) => mix::mixed(out, &templates(), &[kind], mb * 1_000_000, &mut random),
+            Traffic::Only(kind, mb) => {
+                mix::mixed(out, &templates(), &[kind], mb * 1_000_000, &mut random)
+            }
             Traffic::Bulk(mb) => {
                 let templates = templates();
                 // Headers and acknowledgements are about nine hundredths of the file.
@@ -92,7 +96,10 @@ impl Traffic {
                 let flows = (0..4).map(|n| flow(n, &mut random)).collect();
                 bulk::flows(out, flows)
             }
-            Traffic::OneBody(mb, chunked) => bulk::flows(out, vec![Flow::http(1, mb * 1_000_000, chunked, &mut random)]),
+            Traffic::OneBody(mb, chunked) => bulk::flows(
+                out,
+                vec![Flow::http(1, mb * 1_000_000, chunked, &mut random)],
+            ),
             Traffic::Hostile(mb) => hostile::attack(out, mb * 1_000_000, &mut random),
             Traffic::Live(thousand) => mix::alive(out, thousand as usize * 1000, &mut random),
         }
@@ -100,10 +107,21 @@ impl Traffic {
 }
 
 fn corpus() -> PathBuf {
-    std::env::var_os("WIRESTEP_CORPUS").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("captures"), PathBuf::from)
+    std::env::var_os("WIRESTEP_CORPUS").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("captures"),
+        PathBuf::from,
+    )
 }
 
 fn cache() -> PathBuf {
-    let below_target = || Path::new(env!("CARGO_BIN_EXE_wirestep")).parent().and_then(Path::parent).map(|p| p.join("bench-traffic"));
-    std::env::var_os("WIRESTEP_TRAFFIC").map(PathBuf::from).or_else(below_target).unwrap_or_else(std::env::temp_dir)
+    let below_target = || {
+        Path::new(env!("CARGO_BIN_EXE_wirestep"))
+            .parent()
+            .and_then(Path::parent)
+            .map(|p| p.join("bench-traffic"))
+    };
+    std::env::var_os("WIRESTEP_TRAFFIC")
+        .map(PathBuf::from)
+        .or_else(below_target)
+        .unwrap_or_else(std::env::temp_dir)
 }

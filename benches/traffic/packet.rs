@@ -18,7 +18,14 @@ pub struct Way {
 }
 
 /// A TCP header with its options, and the payload behind it; the checksum is left to [`Capture::packet`].
-pub fn segment(ports: (u16, u16), seq: u32, ack: u32, flags: u8, options: &[u8], payload: &[u8]) -> Vec<u8> {
+pub fn segment(
+    ports: (u16, u16),
+    seq: u32,
+    ack: u32,
+    flags: u8,
+    options: &[u8],
+    payload: &[u8],
+) -> Vec<u8> {
     let mut t = Vec::with_capacity(20 + options.len() + payload.len());
     t.extend_from_slice(&ports.0.to_be_bytes());
     t.extend_from_slice(&ports.1.to_be_bytes());
@@ -46,7 +53,12 @@ impl Capture {
         for word in [0xa1b2_c3d4_u32, 0x0004_0002, 0, 0, 262_144, 1] {
             out.write_all(&word.to_le_bytes())?;
         }
-        Ok(Capture { out, scratch: Vec::new(), bytes: 24, packets: 0 })
+        Ok(Capture {
+            out,
+            scratch: Vec::new(),
+            bytes: 24,
+            packets: 0,
+        })
     }
 
     /// Writes a transport header and its payload as an Ethernet frame, at nanoseconds since 1970.
@@ -59,7 +71,10 @@ impl Capture {
         if let Some(field) = s.get_mut(at..at + 2) {
             field.fill(0);
         }
-        let pseudo = sum(&way.from, 0) + sum(&way.to, 0) + if way.tcp { 6 } else { 17 } + transport.len() as u32;
+        let pseudo = sum(&way.from, 0)
+            + sum(&way.to, 0)
+            + if way.tcp { 6 } else { 17 }
+            + transport.len() as u32;
         let check = match fold(sum(&s[34..], pseudo)) {
             0 if !way.tcp => 0xffff,
             n => n,
@@ -71,16 +86,35 @@ impl Capture {
     }
 
     /// Writes a piece of a datagram: `offset` in units of eight bytes.
-    pub fn fragment(&mut self, time: i64, way: Way, id: u16, offset: u16, more: bool, payload: &[u8]) -> io::Result<()> {
+    pub fn fragment(
+        &mut self,
+        time: i64,
+        way: Way,
+        id: u16,
+        offset: u16,
+        more: bool,
+        payload: &[u8],
+    ) -> io::Result<()> {
         let mut s = Vec::with_capacity(34 + payload.len());
-        header(&mut s, way, payload.len(), offset | if more { 0x2000 } else { 0 }, id);
+        header(
+            &mut s,
+            way,
+            payload.len(),
+            offset | if more { 0x2000 } else { 0 },
+            id,
+        );
         s.extend_from_slice(payload);
         self.frame(time, &s)
     }
 
     fn frame(&mut self, time: i64, frame: &[u8]) -> io::Result<()> {
         let len = frame.len() as u32;
-        for word in [(time / 1_000_000_000) as u32, (time % 1_000_000_000 / 1000) as u32, len, len] {
+        for word in [
+            (time / 1_000_000_000) as u32,
+            (time % 1_000_000_000 / 1000) as u32,
+            len,
+            len,
+        ] {
             self.out.write_all(&word.to_le_bytes())?;
         }
         self.out.write_all(frame)?;
@@ -112,7 +146,9 @@ fn header(s: &mut Vec<u8>, way: Way, payload: usize, fragment: u16, id: u16) {
 fn sum(bytes: &[u8], from: u32) -> u32 {
     let pairs = bytes.chunks_exact(2);
     let odd = pairs.remainder().first().map_or(0, |b| u32::from(*b) << 8);
-    pairs.fold(from + odd, |n, p| n + u32::from(u16::from_be_bytes([p[0], p[1]])))
+    pairs.fold(from + odd, |n, p| {
+        n + u32::from(u16::from_be_bytes([p[0], p[1]]))
+    })
 }
 
 fn fold(mut n: u32) -> u16 {

@@ -87,7 +87,10 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) {
         let path = entry.path();
         if path.is_dir() {
             list(&path, files);
-        } else if path.extension().is_some_and(|e| ["pcap", "pcapng", "cap"].iter().any(|x| e == *x)) {
+        } else if path
+            .extension()
+            .is_some_and(|e| ["pcap", "pcapng", "cap"].iter().any(|x| e == *x))
+        {
             files.push(path);
         }
     }
@@ -116,15 +119,23 @@ fn of_file(path: &Path) -> Vec<Template> {
     for (_, mut all) in by_ends {
         let interface = all[0].interface;
         all.retain(|s| s.interface == interface);
-        if all[0].tcp.is_some() { streams.extend(opened(all)) } else { datagrams.extend(asked(all)) }
+        if all[0].tcp.is_some() {
+            streams.extend(opened(all))
+        } else {
+            datagrams.extend(asked(all))
+        }
     }
     let mut out = datagrams;
-    let (controls, mut others): (Vec<_>, Vec<_>) = streams.into_iter().partition(|s| s[0].to.1 == 21);
+    let (controls, mut others): (Vec<_>, Vec<_>) =
+        streams.into_iter().partition(|s| s[0].to.1 == 21);
     for mut control in controls {
         let (client, server) = (control[0].from.0, control[0].to.0);
         let (begin, end) = (control[0].time, control.last().map_or(0, |s| s.time));
         let is_data = |s: &Vec<Seen>| {
-            s[0].from.0 == client && s[0].to.0 == server && s[0].to.1 > 1023 && (begin..=end).contains(&s[0].time)
+            s[0].from.0 == client
+                && s[0].to.0 == server
+                && s[0].to.1 > 1023
+                && (begin..=end).contains(&s[0].time)
         };
         while let Some(i) = others.iter().position(is_data) {
             control.extend(others.remove(i));
@@ -152,19 +163,36 @@ fn template(kind: Kind, keeps: Keeps, client: [u8; 4], seen: Vec<Seen>) -> Templ
             Keeps::Server => s.from.0 == client,
             _ => s.from == (client, client_port) && s.to.1 == server_port,
         };
-        Packet { after, from_client, tcp: s.tcp.is_some(), from: s.from.0, to: s.to.0, transport: s.transport }
+        Packet {
+            after,
+            from_client,
+            tcp: s.tcp.is_some(),
+            from: s.from.0,
+            to: s.to.0,
+            transport: s.transport,
+        }
     });
-    Template { kind, keeps, packets: packets.collect() }
+    Template {
+        kind,
+        keeps,
+        packets: packets.collect(),
+    }
 }
 
 /// A stream's packets from its SYN on.
 fn opened(mut all: Vec<Seen>) -> Option<Vec<Seen>> {
-    let is_open = |s: &Seen| s.tcp.is_some_and(|t| t.flags & (TcpHeader::SYN | TcpHeader::ACK) == TcpHeader::SYN);
+    let is_open = |s: &Seen| {
+        s.tcp
+            .is_some_and(|t| t.flags & (TcpHeader::SYN | TcpHeader::ACK) == TcpHeader::SYN)
+    };
     let first = all.iter().position(is_open)?;
     let mut rest = all.split_off(first);
     // A second SYN of other number is another conversation between the same ports.
     let seq = rest[0].tcp.map(|t| t.seq);
-    if let Some(next) = rest.iter().position(|s| is_open(s) && s.tcp.map(|t| t.seq) != seq) {
+    if let Some(next) = rest
+        .iter()
+        .position(|s| is_open(s) && s.tcp.map(|t| t.seq) != seq)
+    {
         rest.truncate(next);
     }
     rest.iter().any(|s| s.payload > 0).then_some(rest)
@@ -172,7 +200,11 @@ fn opened(mut all: Vec<Seen>) -> Option<Vec<Seen>> {
 
 /// A question and its answer; all of a DHCP exchange.
 fn asked(mut all: Vec<Seen>) -> Option<Template> {
-    let port = if kind_of(all[0].to.1, false).is_some() { all[0].to.1 } else { return None };
+    let port = if kind_of(all[0].to.1, false).is_some() {
+        all[0].to.1
+    } else {
+        return None;
+    };
     let kind = kind_of(port, false)?;
     let client = all[0].from.0;
     if kind == Kind::Dhcp {
@@ -203,22 +235,45 @@ fn kind_of(port: u16, tcp: bool) -> Option<Kind> {
 
 /// The whole TCP and UDP packets over IPv4 of a capture, in their order.
 fn packets(path: &Path) -> Vec<Seen> {
-    let Ok(mut source) = Source::open(path) else { return Vec::new() };
+    let Ok(mut source) = Source::open(path) else {
+        return Vec::new();
+    };
     let (mut batch, mut decoded, mut out) = (Batch::default(), Decoded::default(), Vec::new());
     while source.fill(&mut batch, 64) {
         for head in &batch.frames {
             let bytes = source.bytes(head);
             decode(head.link, bytes, head.len, &mut decoded);
-            let (Some(net), Some(transport)) = (decoded.net, decoded.transport) else { continue };
+            let (Some(net), Some(transport)) = (decoded.net, decoded.transport) else {
+                continue;
+            };
             if net.v6 || decoded.fragment.is_some() || !decoded.notes.is_empty() {
                 continue;
             }
             let (ports, at, payload_at, len, wire, tcp) = match transport {
-                TransportHeader::Tcp(t) => ((t.src_port, t.dst_port), t.at, t.payload_at, t.payload_len, t.wire_len, Some(t)),
-                TransportHeader::Udp(u) => ((u.src_port, u.dst_port), u.at, u.payload_at, u.payload_len, u.wire_len, None),
+                TransportHeader::Tcp(t) => (
+                    (t.src_port, t.dst_port),
+                    t.at,
+                    t.payload_at,
+                    t.payload_len,
+                    t.wire_len,
+                    Some(t),
+                ),
+                TransportHeader::Udp(u) => (
+                    (u.src_port, u.dst_port),
+                    u.at,
+                    u.payload_at,
+                    u.payload_len,
+                    u.wire_len,
+                    None,
+                ),
             };
             let four = |a: [u8; 16]| [a[0], a[1], a[2], a[3]];
-            let Some(transport) = bytes.get(at as usize..(payload_at + len) as usize).filter(|_| len == wire) else { continue };
+            let Some(transport) = bytes
+                .get(at as usize..(payload_at + len) as usize)
+                .filter(|_| len == wire)
+            else {
+                continue;
+            };
             out.push(Seen {
                 time: head.time,
                 from: (four(net.src), ports.0),
