@@ -22,12 +22,7 @@ use crate::wire::IdSet;
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// Read this capture; `-` is standard input.
-    #[arg(
-        short = 'r',
-        long = "read",
-        value_name = "FILE",
-        conflicts_with = "interface"
-    )]
+    #[arg(short = 'r', long = "read", value_name = "FILE", conflicts_with = "interface")]
     file: Option<PathBuf>,
     /// Capture from this interface until ^C.
     #[arg(short = 'i', long = "interface", value_name = "IFACE")]
@@ -98,61 +93,33 @@ pub fn run(args: Args) -> Result<(), Failure> {
         config.decode_as.push(decode_as(rule)?);
     }
     let analysed = |d: &&Def| d.name.starts_with("tcp.analysis");
-    config.analysis = filter
-        .as_ref()
-        .is_some_and(|f| f.defs().iter().any(|d| analysed(&d)));
+    config.analysis = filter.as_ref().is_some_and(|f| f.defs().iter().any(|d| analysed(&d)));
     if args.format == Format::Fields {
-        let columns = args
-            .fields
-            .iter()
-            .map(|name| column(name))
-            .collect::<Result<Vec<_>, _>>()?;
+        let columns = args.fields.iter().map(|name| column(name)).collect::<Result<Vec<_>, _>>()?;
         if columns.is_empty() {
-            return Err(Failure::Usage(
-                "-T fields needs at least one -e FIELD; `wirestep fields` lists them".into(),
-            ));
+            return Err(Failure::Usage("-T fields needs at least one -e FIELD; `wirestep fields` lists them".into()));
         }
         config.analysis |= columns.iter().any(|d| analysed(d));
         let mut set = filter.as_ref().map(Filter::fields).unwrap_or_default();
-        columns
-            .iter()
-            .flat_map(|d| registry().all(d.name))
-            .for_each(|d| set.insert(d));
-        let style = Style {
-            secrets: args.show_secrets,
-            ..style(&args.style)?
-        };
-        let mut fields = Fields::new(
-            Picker::new(set),
-            Rows::new(columns, style),
-            filter,
-            Output::new(args.interface.is_some()),
-        );
+        columns.iter().flat_map(|d| registry().all(d.name)).for_each(|d| set.insert(d));
+        let style = Style { secrets: args.show_secrets, ..style(&args.style)? };
+        let mut fields = Fields::new(Picker::new(set), Rows::new(columns, style), filter, Output::new(args.interface.is_some()));
         return run::read(source(&args)?, config, args.count, &mut fields);
     }
     if !args.fields.is_empty() {
-        return Err(Failure::Usage(
-            "-e names columns of -T fields: add -T fields".into(),
-        ));
+        return Err(Failure::Usage("-e names columns of -T fields: add -T fields".into()));
     }
     let picker = Picker::new(filter.as_ref().map_or_else(IdSet::default, Filter::fields));
     let output = Output::new(args.interface.is_some());
     if matches!(args.format, Format::Json | Format::Jsonl) {
         config.analysis |= args.format == Format::Json;
-        let style = crate::json::Style {
-            secrets: args.show_secrets,
-            only: None,
-        };
+        let style = crate::json::Style { secrets: args.show_secrets, only: None };
         let mut json = Json::new(style, args.format == Format::Json, filter, picker, output);
         return run::read(source(&args)?, config, args.count, &mut json);
     }
     config.analysis |= args.packets;
-    let zone = jiff::tz::TimeZone::get(&args.tz).map_err(|_| {
-        Failure::Usage(format!(
-            "there is no time zone `{}`; try --tz Asia/Seoul or --tz UTC",
-            args.tz
-        ))
-    })?;
+    let zone = jiff::tz::TimeZone::get(&args.tz)
+        .map_err(|_| Failure::Usage(format!("there is no time zone `{}`; try --tz Asia/Seoul or --tz UTC", args.tz)))?;
     let reference = match args.time {
         Time::Absolute => Reference::Absolute,
         Time::Relative => Reference::Relative,
@@ -163,14 +130,8 @@ pub fn run(args: Args) -> Result<(), Failure> {
         names.learn_hosts(&std::fs::read_to_string("/etc/hosts").unwrap_or_default());
         names
     });
-    let style = crate::text::lines::Style {
-        clock: Clock::new(reference, zone),
-        names,
-    };
-    let mut lines = Lines::new(style, filter, picker, output)
-        .packets(args.packets)
-        .tree(args.tree)
-        .secrets(args.show_secrets);
+    let style = crate::text::lines::Style { clock: Clock::new(reference, zone), names };
+    let mut lines = Lines::new(style, filter, picker, output).packets(args.packets).tree(args.tree).secrets(args.show_secrets);
     run::read(source(&args)?, config, args.count, &mut lines)
 }
 
@@ -188,45 +149,26 @@ fn source(args: &Args) -> Result<Source, Failure> {
 
 #[cfg(feature = "live")]
 fn live(interface: &str, filter: &[String]) -> Result<Source, Failure> {
-    let filter = if filter.is_empty() {
-        None
-    } else {
-        Some(filter.join(" "))
-    };
-    let options = crate::source::LiveOptions {
-        filter,
-        interrupt: true,
-        ..Default::default()
-    };
+    let filter = if filter.is_empty() { None } else { Some(filter.join(" ")) };
+    let options = crate::source::LiveOptions { filter, interrupt: true, ..Default::default() };
     Source::live(interface, &options).map_err(|e| Failure::Open(format!("{e}\n  {}", e.hint())))
 }
 
 #[cfg(not(feature = "live"))]
 fn live(_: &str, _: &[String]) -> Result<Source, Failure> {
-    Err(Failure::Usage(
-        "this wirestep was built without live capture; build it with `--features live`".into(),
-    ))
+    Err(Failure::Usage("this wirestep was built without live capture; build it with `--features live`".into()))
 }
 
 fn compile(text: &str) -> Result<Filter, Failure> {
-    let names: Vec<&'static str> = crate::proto::PROTOCOLS
-        .iter()
-        .map(|p| p.name())
-        .chain(["data", "arp", "icmp", "icmpv6", "igmp"])
-        .collect();
+    let names: Vec<&'static str> = crate::proto::PROTOCOLS.iter().map(|p| p.name()).chain(["data", "arp", "icmp", "icmpv6", "igmp"]).collect();
     let vocabulary = Vocabulary::new(registry().defs(), &names);
-    Filter::parse(text, &vocabulary)
-        .map_err(|e| Failure::Usage(format!("the filter can't be read\n{e}")))
+    Filter::parse(text, &vocabulary).map_err(|e| Failure::Usage(format!("the filter can't be read\n{e}")))
 }
 
 fn column(name: &str) -> Result<&'static Def, Failure> {
     registry().find(name).ok_or_else(|| {
         let near = registry().nearest(name, 3);
-        let hint = if near.is_empty() {
-            "`wirestep fields` lists all".to_string()
-        } else {
-            format!("nearest: {}", near.join(", "))
-        };
+        let hint = if near.is_empty() { "`wirestep fields` lists all".to_string() } else { format!("nearest: {}", near.join(", ")) };
         Failure::Usage(format!("there is no field `{name}`; {hint}"))
     })
 }
@@ -241,19 +183,9 @@ fn decode_as(rule: &str) -> Result<(Transport, u16, &'static str), Failure> {
         _ => return Err(wrong()),
     };
     let port = port.trim().parse().map_err(|_| wrong())?;
-    let names = || {
-        crate::proto::PROTOCOLS
-            .iter()
-            .map(|p| p.name())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let proto = crate::proto::by_name(name.trim()).ok_or_else(|| {
-        Failure::Usage(format!(
-            "-d {rule}: there is no protocol `{name}`; there are {}",
-            names()
-        ))
-    })?;
+    let names = || crate::proto::PROTOCOLS.iter().map(|p| p.name()).collect::<Vec<_>>().join(", ");
+    let proto = crate::proto::by_name(name.trim())
+        .ok_or_else(|| Failure::Usage(format!("-d {rule}: there is no protocol `{name}`; there are {}", names())))?;
     Ok((transport, port, proto.name()))
 }
 

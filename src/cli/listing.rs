@@ -25,21 +25,12 @@ impl Fields {
     /// Rows of what the picker picks.
     pub fn new(picker: Picker, rows: Rows, filter: Option<Filter>, mut out: Output) -> Fields {
         rows.header(&mut out.buffer);
-        Fields {
-            picker,
-            rows,
-            filter,
-            out,
-            pending: false,
-        }
+        Fields { picker, rows, filter, out, pending: false }
     }
 
     fn write(&mut self) -> Result<(), Failure> {
         if std::mem::take(&mut self.pending) {
-            let shown = self
-                .filter
-                .as_ref()
-                .is_none_or(|f| f.matches(self.picker.row(), &self.picker.protocols()));
+            let shown = self.filter.as_ref().is_none_or(|f| f.matches(self.picker.row(), &self.picker.protocols()));
             if shown {
                 self.rows.row(self.picker.row(), &mut self.out.buffer);
             }
@@ -84,22 +75,8 @@ pub struct Lines {
 
 impl Lines {
     /// Lines of the messages the filter lets through.
-    pub fn new(
-        style: text::lines::Style,
-        filter: Option<Filter>,
-        picker: Picker,
-        out: Output,
-    ) -> Lines {
-        Lines {
-            style,
-            filter,
-            picker,
-            out,
-            packets: false,
-            tree: false,
-            secrets: false,
-            scratch: Tree::default(),
-        }
+    pub fn new(style: text::lines::Style, filter: Option<Filter>, picker: Picker, out: Output) -> Lines {
+        Lines { style, filter, picker, out, packets: false, tree: false, secrets: false, scratch: Tree::default() }
     }
 
     /// A line a frame instead.
@@ -121,9 +98,7 @@ impl Lines {
     }
 
     fn shows(&mut self, engine: &Engine, view: Option<&FrameView<'_>>, m: &Message) -> bool {
-        let Some(filter) = &self.filter else {
-            return true;
-        };
+        let Some(filter) = &self.filter else { return true };
         self.picker.one(engine, view, m);
         filter.matches(self.picker.row(), &self.picker.protocols())
     }
@@ -221,30 +196,12 @@ pub struct Json {
 
 impl Json {
     /// One array with an element a frame, or a line a message.
-    pub fn new(
-        style: json::Style,
-        array: bool,
-        filter: Option<Filter>,
-        picker: Picker,
-        out: Output,
-    ) -> Json {
-        Json {
-            writer: json::Writer::new(style),
-            filter,
-            picker,
-            out,
-            array,
-        }
+    pub fn new(style: json::Style, array: bool, filter: Option<Filter>, picker: Picker, out: Output) -> Json {
+        Json { writer: json::Writer::new(style), filter, picker, out, array }
     }
 
     fn lines(&mut self, engine: &Engine, view: Option<&FrameView<'_>>) {
-        let Json {
-            writer,
-            filter,
-            picker,
-            out,
-            ..
-        } = self;
+        let Json { writer, filter, picker, out, .. } = self;
         match filter {
             None => writer.lines(engine, view, &mut out.buffer),
             Some(filter) => writer.lines_if(engine, view, &mut out.buffer, &mut |m| {

@@ -193,15 +193,8 @@ impl Engine {
         }
         let c = self.table.at(m.slot);
         let (client, server) = (c.client(), c.server());
-        let ends = [
-            (c.key.ip(client), client.port),
-            (c.key.ip(server), server.port),
-        ];
-        Some(if m.dir == crate::layer::Dir::ToServer {
-            ends
-        } else {
-            [ends[1], ends[0]]
-        })
+        let ends = [(c.key.ip(client), client.port), (c.key.ip(server), server.port)];
+        Some(if m.dir == crate::layer::Dir::ToServer { ends } else { [ends[1], ends[0]] })
     }
 
     /// Dissects frames in their order and shows each to `visit` when it is done.

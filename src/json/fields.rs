@@ -24,21 +24,12 @@ pub(super) struct Fields {
 
 impl Fields {
     /// Appends the object. `bytes` are those the tree was read from, `base` the offset of the first.
-    pub fn write(
-        &mut self,
-        recorder: &Recorder,
-        bytes: &[u8],
-        base: u64,
-        secrets: bool,
-        out: &mut Vec<u8>,
-    ) {
+    pub fn write(&mut self, recorder: &Recorder, bytes: &[u8], base: u64, secrets: bool, out: &mut Vec<u8>) {
         match recorder {
             Recorder::Tree(tree) => {
                 let nodes = tree.nodes();
                 self.link(nodes.iter().map(|n| n.def), false);
-                self.object(out, secrets, |i| {
-                    nodes.get(i).map(|n| (n.def, tree.value(n, bytes, base)))
-                });
+                self.object(out, secrets, |i| nodes.get(i).map(|n| (n.def, tree.value(n, bytes, base))));
             }
             Recorder::Picked(picked) => {
                 let items: Vec<_> = picked.iter().collect();
@@ -60,9 +51,7 @@ impl Fields {
                 continue;
             }
             let id = usize::from(self.same.get(usize::from(def.id())).copied().unwrap_or(0));
-            let Some(last) = self.last.get_mut(id) else {
-                continue;
-            };
+            let Some(last) = self.last.get_mut(id) else { continue };
             let first = last.0 != self.round;
             if let (false, Some(before)) = (first, self.next.get_mut(last.1 as usize)) {
                 before.0 = i as u32;
@@ -78,27 +67,17 @@ impl Fields {
         self.same = (0..=most).collect();
         self.last = vec![(0, NONE); usize::from(most) + 1];
         for def in registry.defs() {
-            if let (Some(same), Some(first)) = (
-                self.same.get_mut(usize::from(def.id())),
-                registry.find(def.name),
-            ) {
+            if let (Some(same), Some(first)) = (self.same.get_mut(usize::from(def.id())), registry.find(def.name)) {
                 *same = first.id();
             }
         }
     }
 
-    fn object<'v>(
-        &self,
-        out: &mut Vec<u8>,
-        secrets: bool,
-        node: impl Fn(usize) -> Option<(&'static Def, Value<'v>)>,
-    ) {
+    fn object<'v>(&self, out: &mut Vec<u8>, secrets: bool, node: impl Fn(usize) -> Option<(&'static Def, Value<'v>)>) {
         out.push(b'{');
         let mut some = false;
         for (i, (next, first)) in self.next.iter().enumerate() {
-            let (true, Some((def, v))) = (*first, node(i)) else {
-                continue;
-            };
+            let (true, Some((def, v))) = (*first, node(i)) else { continue };
             out.extend_from_slice(if some { b",\"" } else { b"\"" });
             some = true;
             out.extend_from_slice(def.name.as_bytes());

@@ -10,8 +10,13 @@ use std::sync::OnceLock;
 use crate::layer::{Protocol, Transport};
 
 /// Every protocol there is. Where two are equally sure of some bytes, the earlier one has them.
-pub static PROTOCOLS: &[&dyn Protocol] =
-    &[&dns::Mdns, &dns::Llmnr, &dns::Dns, &http::Http, &http::Ssdp];
+pub static PROTOCOLS: &[&dyn Protocol] = &[
+    &dns::Mdns,
+    &dns::Llmnr,
+    &dns::Dns,
+    &http::Http,
+    &http::Ssdp,
+];
 
 /// The protocol of that name.
 pub fn by_name(name: &str) -> Option<&'static dyn Protocol> {

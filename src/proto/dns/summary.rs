@@ -24,12 +24,7 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
     if line.kind == FRAGMENT {
         return out.extend_from_slice(b"too short for a DNS header");
     }
-    out.extend_from_slice(
-        KINDS
-            .get(usize::from(line.kind.0))
-            .unwrap_or(&"message")
-            .as_bytes(),
-    );
+    out.extend_from_slice(KINDS.get(usize::from(line.kind.0)).unwrap_or(&"message").as_bytes());
     let mut types = facts.all(&f::QRY_TYPE);
     let mut questions = 0;
     for name in facts.all(&f::QRY_NAME) {
@@ -51,10 +46,7 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
         parenthesis(&[(questions as u64, "questions")], out);
     }
     if line.kind == UPDATE {
-        parenthesis(
-            &[(facts.find(&f::UPDATES).unwrap_or(0).into(), "changes")],
-            out,
-        );
+        parenthesis(&[(facts.find(&f::UPDATES).unwrap_or(0).into(), "changes")], out);
     }
     if response {
         reply(line, out);
@@ -80,12 +72,7 @@ fn reply(line: &Line<'_>, out: &mut Vec<u8>) {
     let (written, ttl) = records(line, out);
     if written == 0 && rcode == 0 && answers == 0 && facts.find(&f::QRY_TYPE).is_some() {
         out.push(b' ');
-        number_name(
-            facts.find(&f::QRY_TYPE).unwrap_or(0).into(),
-            codes::rr_type,
-            b"TYPE",
-            out,
-        );
+        number_name(facts.find(&f::QRY_TYPE).unwrap_or(0).into(), codes::rr_type, b"TYPE", out);
         out.extend_from_slice(b": no answer");
     }
     if written == 0 {
@@ -128,16 +115,9 @@ fn records(line: &Line<'_>, out: &mut Vec<u8>) -> (usize, u32) {
             }
         } else if let Value::Bytes(b) | Value::Text(b) = value {
             // A name the question already said is not repeated.
-            let owner = is(def, &f::RR_NAME.def)
-                || is(def, &f::SRV_NAME.def)
-                || is(def, &f::SRV_PROTO.def)
-                || is(def, &f::SRV_SERVICE.def);
+            let owner = is(def, &f::RR_NAME.def) || is(def, &f::SRV_NAME.def) || is(def, &f::SRV_PROTO.def) || is(def, &f::SRV_SERVICE.def);
             if !owner || question.is_none() {
-                out.push(if is(def, &f::SRV_NAME.def) || is(def, &f::SRV_PROTO.def) {
-                    b'.'
-                } else {
-                    b' '
-                });
+                out.push(if is(def, &f::SRV_NAME.def) || is(def, &f::SRV_PROTO.def) { b'.' } else { b' ' });
                 datum(def, value, b, out);
             }
         } else if is(def, &f::SRV_PORT.def) {
@@ -159,11 +139,7 @@ fn is(def: &'static Def, other: &'static Def) -> bool {
 }
 
 fn datum(def: &Def, value: Value<'_>, bytes: &[u8], out: &mut Vec<u8>) {
-    if matches!(value, Value::Text(_)) {
-        text(bytes, out)
-    } else {
-        show(def, value, out)
-    }
+    if matches!(value, Value::Text(_)) { text(bytes, out) } else { show(def, value, out) }
 }
 
 /// A text, cut where it is long.
@@ -177,12 +153,7 @@ fn text(bytes: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-fn number_name(
-    n: u64,
-    names: fn(u64) -> Option<&'static str>,
-    otherwise: &[u8],
-    out: &mut Vec<u8>,
-) {
+fn number_name(n: u64, names: fn(u64) -> Option<&'static str>, otherwise: &[u8], out: &mut Vec<u8>) {
     match names(n) {
         Some(name) => out.extend_from_slice(name.as_bytes()),
         None => {
@@ -197,11 +168,7 @@ fn parenthesis(counts: &[(u64, &str)], out: &mut Vec<u8>) {
         out.extend_from_slice(b" (");
         decimal(*n, out);
         out.push(b' ');
-        let what = if *n == 1 {
-            what.trim_end_matches('s')
-        } else {
-            what
-        };
+        let what = if *n == 1 { what.trim_end_matches('s') } else { what };
         out.extend_from_slice(what.as_bytes());
         out.push(b')');
     }
