@@ -318,7 +318,7 @@ fn header<'a, R: Record>(
     if folded {
         w.rec.note(&n::HEADER_FOLDED, at, text as u32, 0);
         unfolded = unfold(value);
-        if let Some(Role::Host) = other_or_known(w, name, &unfolded, at, len, s) {
+        if let Some(Role::Host) = other_or_known(w, name, &unfolded, None, (at, len), s) {
             s.host = Some(value);
         }
         return;
@@ -327,7 +327,8 @@ fn header<'a, R: Record>(
         w.rec.note(&n::BARE_CR, at, text as u32, 0);
         value = trim_cr(value);
     }
-    if let Some(Role::Host) = other_or_known(w, name, value, at, len, s) {
+    let value_at = Some(at + offset(bytes, value) as u64);
+    if let Some(Role::Host) = other_or_known(w, name, value, value_at, (at, len), s) {
         if s.host.is_some() {
             w.rec.note(&n::HOST_TWICE, at, text as u32, 0);
         }
@@ -352,12 +353,13 @@ fn unfold(value: &[u8]) -> Vec<u8> {
     joined
 }
 
+/// A header field whose line has `len` bytes at `at`; its value is not unfolded if it has a place of its own.
 fn other_or_known<R: Record>(
     w: &mut Wire<'_, '_, R>,
     name: &[u8],
     value: &[u8],
-    at: u64,
-    len: usize,
+    value_at: Option<u64>,
+    (at, len): (u64, usize),
     s: &mut State<'_>,
 ) -> Option<Role> {
     let Some(known) = known(name) else {
@@ -381,7 +383,9 @@ fn other_or_known<R: Record>(
                 .map(trim)
                 .filter(|p| !p.is_empty())
             {
-                w.put(&f::COOKIE_PAIR, at, len, Value::Text(pair));
+                let place =
+                    value_at.map_or((at, len), |v| (v + offset(value, pair) as u64, pair.len()));
+                w.put(&f::COOKIE_PAIR, place.0, place.1, Value::Text(pair));
             }
         }
         Role::Authorization if w.wants(&f::AUTH_BASIC) => {
