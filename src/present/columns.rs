@@ -95,8 +95,11 @@ impl Picker {
                         self.row = row;
                     }
                 }
-                Event::Finished { id, .. } => {
-                    if let Some(p) = self.waiting.remove(id) {
+                Event::Finished { id, whole } => {
+                    // A message whose body never became whole has no frame that completed it.
+                    if let Some(p) = self.waiting.remove(id)
+                        && *whole
+                    {
                         self.row_mut().append(&p);
                     }
                 }
