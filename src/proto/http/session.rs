@@ -250,6 +250,10 @@ impl Session {
         };
         match body {
             Body::None | Body::Tunnel | Body::Unknown => out.say(kind, len, method.0.into()),
+            Body::Bytes(n) if method.is_channel() => {
+                out.say(kind, len, method.0.into());
+                out.extend(n, false);
+            }
             Body::Bytes(n) => {
                 out.begin(kind, len, method.0.into());
                 out.extend(n, true);

@@ -74,7 +74,7 @@ fn word(bytes: &[u8]) -> (&[u8], &[u8]) {
 }
 
 fn is_version(bytes: &[u8]) -> bool {
-    matches!(bytes, [b'H', b'T', b'T', b'P', b'/', b'0'..=b'9', ..])
+    matches!(bytes, [b'H', b'T', b'T', b'P', b'/', b'0'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_graphic))
 }
 
 /// The start line, given without its line end; `None` when it is none. HTTP/2's preface is none.

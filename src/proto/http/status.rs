@@ -87,6 +87,14 @@ impl Method {
             .map_or(Method::OTHER, |i| Method(i as u8 + 1))
     }
 
+    /// Whether its body is a channel for remote procedure calls, as long as it lasts, and no content ([MS-RPCH] §2.1.2).
+    pub fn is_channel(self) -> bool {
+        matches!(
+            self.name(),
+            "RPC_IN_DATA" | "RPC_OUT_DATA" | "RDG_IN_DATA" | "RDG_OUT_DATA"
+        )
+    }
+
     /// Whether its name is registered somewhere.
     pub fn is_known(self) -> bool {
         self != Method::OTHER
