@@ -3,7 +3,8 @@
 //! ```text
 //!     query A www.abc.example
 //!     answer www.abc.example CNAME web.abc.example, A 192.0.2.10 (2 answers, TTL 300)
-//!     answer www.abc.example A NXDOMAIN
+//!     answer www.abc.example NXDOMAIN
+//!     answer www.abc.example A: ask ns1.abc.example (2 servers)
 //! ```
 
 use super::codes;
@@ -24,7 +25,12 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
     if line.kind == FRAGMENT {
         return out.extend_from_slice(b"too short for a DNS header");
     }
-    out.extend_from_slice(KINDS.get(usize::from(line.kind.0)).unwrap_or(&"message").as_bytes());
+    out.extend_from_slice(
+        KINDS
+            .get(usize::from(line.kind.0))
+            .unwrap_or(&"message")
+            .as_bytes(),
+    );
     let mut types = facts.all(&f::QRY_TYPE);
     let mut questions = 0;
     for name in facts.all(&f::QRY_NAME) {
@@ -34,7 +40,7 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
             continue;
         }
         out.extend_from_slice(if questions == 1 { b" " } else { b", " });
-        if response {
+        if response || line.kind == UPDATE {
             text(name, out);
         } else {
             number_name(kind.into(), codes::rr_type, b"TYPE", out);
@@ -46,7 +52,10 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
         parenthesis(&[(questions as u64, "questions")], out);
     }
     if line.kind == UPDATE {
-        parenthesis(&[(facts.find(&f::UPDATES).unwrap_or(0).into(), "changes")], out);
+        parenthesis(
+            &[(facts.find(&f::UPDATES).unwrap_or(0).into(), "changes")],
+            out,
+        );
     }
     if response {
         reply(line, out);
@@ -61,7 +70,8 @@ fn reply(line: &Line<'_>, out: &mut Vec<u8>) {
     let extended = facts.find(&f::EXT_RCODE).unwrap_or(0);
     let rcode = u64::from(extended) << 4 | u64::from(facts.find(&f::RCODE).unwrap_or(0));
     let answers = usize::from(facts.find(&f::ANSWERS).unwrap_or(0));
-    if rcode != 0 || facts.find(&f::ANSWERS).is_none() {
+    let update = facts.find(&f::ANSWERS).is_none();
+    if rcode != 0 || update {
         out.push(b' ');
         number_name(rcode, codes::rcode, b"RCODE", out);
     }
@@ -70,10 +80,13 @@ fn reply(line: &Line<'_>, out: &mut Vec<u8>) {
         number_name(why.into(), codes::extended_error, b"extended error ", out);
     }
     let (written, ttl) = records(line, out);
-    if written == 0 && rcode == 0 && answers == 0 && facts.find(&f::QRY_TYPE).is_some() {
+    if let (0, 0, 0, false, Some(kind)) =
+        (written, rcode, answers, update, facts.find(&f::QRY_TYPE))
+    {
         out.push(b' ');
-        number_name(facts.find(&f::QRY_TYPE).unwrap_or(0).into(), codes::rr_type, b"TYPE", out);
-        out.extend_from_slice(b": no answer");
+        number_name(kind.into(), codes::rr_type, b"TYPE", out);
+        out.extend_from_slice(b": ");
+        nothing(line, out);
     }
     if written == 0 {
         return;
@@ -86,6 +99,35 @@ fn reply(line: &Line<'_>, out: &mut Vec<u8>) {
     out.extend_from_slice(b"TTL ");
     decimal(ttl.into(), out);
     out.push(b')');
+}
+
+/// Why there is no answer, as the authority section says it (RFC 2308 §2.2): servers to ask, or that there is no such
+/// record.
+fn nothing(line: &Line<'_>, out: &mut Vec<u8>) {
+    let behind = line
+        .facts
+        .iter()
+        .skip_while(|(def, _)| !is(def, &f::AUTHORITY.def));
+    let section = behind.take_while(|(def, _)| !is(def, &f::ADDITIONAL.def));
+    let (mut servers, mut first, mut denied) = (0u64, None, false);
+    for (def, value) in section {
+        if let (true, Value::Text(name)) = (is(def, &f::NS.def), value) {
+            servers += 1;
+            first = first.or(Some(name));
+        }
+        denied |= is(def, &f::SOA_MNAME.def);
+    }
+    match first {
+        Some(name) => {
+            out.extend_from_slice(b"ask ");
+            text(name, out);
+            if servers > 1 {
+                parenthesis(&[(servers, "servers")], out);
+            }
+        }
+        None if denied => out.extend_from_slice(b"no such record"),
+        None => out.extend_from_slice(b"no answer"),
+    }
 }
 
 /// Writes the first answers, and says how many were written and how long the first may be kept.
@@ -115,9 +157,16 @@ fn records(line: &Line<'_>, out: &mut Vec<u8>) -> (usize, u32) {
             }
         } else if let Value::Bytes(b) | Value::Text(b) = value {
             // A name the question already said is not repeated.
-            let owner = is(def, &f::RR_NAME.def) || is(def, &f::SRV_NAME.def) || is(def, &f::SRV_PROTO.def) || is(def, &f::SRV_SERVICE.def);
+            let owner = is(def, &f::RR_NAME.def)
+                || is(def, &f::SRV_NAME.def)
+                || is(def, &f::SRV_PROTO.def)
+                || is(def, &f::SRV_SERVICE.def);
             if !owner || question.is_none() {
-                out.push(if is(def, &f::SRV_NAME.def) || is(def, &f::SRV_PROTO.def) { b'.' } else { b' ' });
+                out.push(if is(def, &f::SRV_NAME.def) || is(def, &f::SRV_PROTO.def) {
+                    b'.'
+                } else {
+                    b' '
+                });
                 datum(def, value, b, out);
             }
         } else if is(def, &f::SRV_PORT.def) {
@@ -139,12 +188,17 @@ fn is(def: &'static Def, other: &'static Def) -> bool {
 }
 
 fn datum(def: &Def, value: Value<'_>, bytes: &[u8], out: &mut Vec<u8>) {
-    if matches!(value, Value::Text(_)) { text(bytes, out) } else { show(def, value, out) }
+    if matches!(value, Value::Text(_)) {
+        text(bytes, out)
+    } else {
+        show(def, value, out)
+    }
 }
 
-/// A text, cut where it is long.
+/// A text, cut where it is long; the root is a dot.
 fn text(bytes: &[u8], out: &mut Vec<u8>) {
     match bytes.get(..TEXT) {
+        _ if bytes == b"<Root>" => out.push(b'.'),
         Some(begin) if bytes.len() > 2 * TEXT => {
             escape(begin, out);
             out.extend_from_slice("…".as_bytes());
@@ -153,7 +207,12 @@ fn text(bytes: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-fn number_name(n: u64, names: fn(u64) -> Option<&'static str>, otherwise: &[u8], out: &mut Vec<u8>) {
+fn number_name(
+    n: u64,
+    names: fn(u64) -> Option<&'static str>,
+    otherwise: &[u8],
+    out: &mut Vec<u8>,
+) {
     match names(n) {
         Some(name) => out.extend_from_slice(name.as_bytes()),
         None => {
@@ -168,7 +227,11 @@ fn parenthesis(counts: &[(u64, &str)], out: &mut Vec<u8>) {
         out.extend_from_slice(b" (");
         decimal(*n, out);
         out.push(b' ');
-        let what = if *n == 1 { what.trim_end_matches('s') } else { what };
+        let what = if *n == 1 {
+            what.trim_end_matches('s')
+        } else {
+            what
+        };
         out.extend_from_slice(what.as_bytes());
         out.push(b')');
     }
