@@ -11,7 +11,10 @@ const NANOSECONDS: i64 = 1_000_000_000;
 
 /// Seconds since 1970 in `n` bytes.
 fn time<R: Record>(w: &mut Wire<'_, '_, R>, field: &'static Field<Time>, n: usize) -> Read<()> {
-    let seconds = w.take(n)?.iter().fold(0i64, |v, byte| v << 8 | i64::from(*byte));
+    let seconds = w
+        .take(n)?
+        .iter()
+        .fold(0i64, |v, byte| v << 8 | i64::from(*byte));
     w.derive(field, n, Value::I64(seconds.saturating_mul(NANOSECONDS)));
     Ok(())
 }
@@ -44,7 +47,11 @@ pub fn dnskey<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
     w.derive(&f::DNSKEY_ZONE, 2, Value::Bool(flags & 0x0100 != 0));
     w.derive(&f::DNSKEY_REVOKED, 2, Value::Bool(flags & 0x0080 != 0));
     w.derive(&f::DNSKEY_SEP, 2, Value::Bool(flags & 0x0001 != 0));
-    w.derive(&f::DNSKEY_RESERVED, 2, Value::U64(u64::from(flags & 0xfe7e)));
+    w.derive(
+        &f::DNSKEY_RESERVED,
+        2,
+        Value::U64(u64::from(flags & 0xfe7e)),
+    );
     w.u8(&f::DNSKEY_PROTOCOL)?;
     w.u8(&f::DNSKEY_ALGORITHM)?;
     tag(w, &f::DNSKEY_ID, record);
@@ -72,8 +79,9 @@ fn tag<R: Record>(w: &mut Wire<'_, '_, R>, field: &'static Field<u16>, record: &
             _ => 0,
         }
     } else {
-        let sum =
-            record.iter().enumerate().fold(0u32, |sum, (i, byte)| sum.wrapping_add(u32::from(*byte) << if i & 1 == 0 { 8 } else { 0 }));
+        let sum = record.iter().enumerate().fold(0u32, |sum, (i, byte)| {
+            sum.wrapping_add(u32::from(*byte) << if i & 1 == 0 { 8 } else { 0 })
+        });
         (sum.wrapping_add(sum >> 16) & 0xffff) as u16
     };
     let at = w.at().saturating_sub(4);
@@ -116,7 +124,12 @@ fn bits<R: Record>(w: &mut Wire<'_, '_, R>, m: &Message<'_>, first: u64, n: usiz
     w.take(n)?;
     for (i, byte) in map.iter().enumerate() {
         for bit in (0..8u64).filter(|bit| byte & (0x80 >> bit) != 0) {
-            w.put(&f::RR_TYPE, at + i as u64, 1, Value::U64(first + 8 * i as u64 + bit));
+            w.put(
+                &f::RR_TYPE,
+                at + i as u64,
+                1,
+                Value::U64(first + 8 * i as u64 + bit),
+            );
         }
     }
     Ok(())
@@ -144,7 +157,11 @@ pub fn nsec3<R: Record>(w: &mut Wire<'_, '_, R>, m: &Message<'_>) -> Read<()> {
     if w.wants(&f::NSEC3_HASH) {
         let mut text = [0; 408];
         let len = base32hex(hash, &mut text);
-        w.derive(&f::NSEC3_HASH, n, Value::Text(text.get(..len).unwrap_or(&[])));
+        w.derive(
+            &f::NSEC3_HASH,
+            n,
+            Value::Text(text.get(..len).unwrap_or(&[])),
+        );
     }
     types(w, m)
 }
@@ -182,7 +199,11 @@ pub fn transaction_signature<R: Record>(w: &mut Wire<'_, '_, R>, m: &Message<'_>
     w.u16(&f::TSIG_ORIGINAL_ID)?;
     w.u16(&f::TSIG_ERROR)?;
     let n = w.u16(&f::TSIG_OTHER_LEN)?;
-    if n == 0 { Ok(()) } else { w.bytes(&f::TSIG_OTHER, n.into()).map(drop) }
+    if n == 0 {
+        Ok(())
+    } else {
+        w.bytes(&f::TSIG_OTHER, n.into()).map(drop)
+    }
 }
 
 /// TKEY.
@@ -197,5 +218,9 @@ pub fn transaction_key<R: Record>(w: &mut Wire<'_, '_, R>, m: &Message<'_>) -> R
         w.bytes(&f::TKEY_DATA, n.into())?;
     }
     let n = w.u16(&f::TKEY_OTHER_SIZE)?;
-    if n == 0 { Ok(()) } else { w.bytes(&f::TKEY_OTHER, n.into()).map(drop) }
+    if n == 0 {
+        Ok(())
+    } else {
+        w.bytes(&f::TKEY_OTHER, n.into()).map(drop)
+    }
 }

@@ -9,7 +9,10 @@ use crate::wire::{Read, Record, Wire};
 /// What stands where other records have class and time to live.
 pub fn fixed<R: Record>(w: &mut Wire<'_, '_, R>, flavour: Flavour) -> Read<()> {
     if flavour == Flavour::Multicast {
-        let size = w.take(2)?.iter().fold(0u64, |n, byte| n << 8 | u64::from(*byte));
+        let size = w
+            .take(2)?
+            .iter()
+            .fold(0u64, |n, byte| n << 8 | u64::from(*byte));
         w.derive(&f::UDP_SIZE, 2, Value::U64(size & 0x7fff));
         w.derive(&f::CACHE_FLUSH, 2, Value::Bool(size & 0x8000 != 0));
     } else {
@@ -31,7 +34,12 @@ pub fn options<R: Record>(w: &mut Wire<'_, '_, R>, message: &Message<'_>) -> Rea
             let length = usize::from(w.u16(&f::OPT_LEN)?);
             let data = w.peek();
             let at = w.at();
-            w.put(&f::OPT_DATA, at, length.min(data.len()), Value::Bytes(data.get(..length).unwrap_or(data)));
+            w.put(
+                &f::OPT_DATA,
+                at,
+                length.min(data.len()),
+                Value::Bytes(data.get(..length).unwrap_or(data)),
+            );
             w.inside(length, |w| option(w, message, code))
         })?;
     }
@@ -65,7 +73,10 @@ fn option<R: Record>(w: &mut Wire<'_, '_, R>, message: &Message<'_>, code: u16) 
     }
 }
 
-fn while_any<R: Record, T>(w: &mut Wire<'_, '_, R>, mut read: impl FnMut(&mut Wire<'_, '_, R>) -> Read<T>) -> Read<()> {
+fn while_any<R: Record, T>(
+    w: &mut Wire<'_, '_, R>,
+    mut read: impl FnMut(&mut Wire<'_, '_, R>) -> Read<T>,
+) -> Read<()> {
     while !w.is_empty() {
         read(w)?;
     }

@@ -114,7 +114,9 @@ fn whole<R: Record>(w: &mut Wire<'_, '_, R>, message: &Message<'_>, flavour: Fla
     let update = header.opcode == OPCODE_UPDATE;
     let [questions, answers, authorities, additionals] = header.counts;
     for _ in 0..questions {
-        w.group(if update { &f::ZONE } else { &f::QUESTION }, |w| question(w, message, flavour))?;
+        w.group(if update { &f::ZONE } else { &f::QUESTION }, |w| {
+            question(w, message, flavour)
+        })?;
     }
     let sections = [
         (answers, if update { &f::PREREQUISITE } else { &f::ANSWER }),
@@ -140,7 +142,11 @@ fn header<R: Record>(w: &mut Wire<'_, '_, R>, flavour: Flavour) -> Read<Header> 
         w.note(&notes::HEADER_CUT, w.remaining());
     }
     let next = |w: &mut Wire<'_, '_, R>, f| {
-        if cut && w.remaining() < 2 { Err(Cut::Malformed) } else { w.u16(f) }
+        if cut && w.remaining() < 2 {
+            Err(Cut::Malformed)
+        } else {
+            w.u16(f)
+        }
     };
     next(w, &f::ID)?;
     let flags = next(w, &f::FLAGS)?;
@@ -161,7 +167,9 @@ fn header<R: Record>(w: &mut Wire<'_, '_, R>, flavour: Flavour) -> Read<Header> 
 /// The bits that mean something in this message, in their order; those that mean something in responses only are
 /// left out of queries.
 fn flags<R: Record>(w: &mut Wire<'_, '_, R>, flags: u16, flavour: Flavour) {
-    let bit = |w: &mut Wire<'_, '_, R>, field: &'static Field<bool>, mask: u16| w.derive(field, 2, Value::Bool(flags & mask != 0));
+    let bit = |w: &mut Wire<'_, '_, R>, field: &'static Field<bool>, mask: u16| {
+        w.derive(field, 2, Value::Bool(flags & mask != 0))
+    };
     let response = flags & 0x8000 != 0;
     bit(w, &f::RESPONSE, 0x8000);
     w.derive(&f::OPCODE, 2, Value::U64(u64::from(flags >> 11 & 15)));
@@ -207,7 +215,11 @@ fn outcome<R: Record>(w: &mut Wire<'_, '_, R>, flags: u16) {
     }
 }
 
-fn question<R: Record>(w: &mut Wire<'_, '_, R>, message: &Message<'_>, flavour: Flavour) -> Read<()> {
+fn question<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    message: &Message<'_>,
+    flavour: Flavour,
+) -> Read<()> {
     let name = message.peek(w)?;
     if w.remaining() < name.wire + 4 {
         return w.malformed(&notes::RECORD_CUT, w.remaining());
@@ -221,20 +233,37 @@ fn question<R: Record>(w: &mut Wire<'_, '_, R>, message: &Message<'_>, flavour: 
 }
 
 /// A class, and in mDNS the bit before it.
-fn class<R: Record>(w: &mut Wire<'_, '_, R>, flavour: Flavour, class: &'static Field<u16>, top: &'static Field<bool>) -> Read<()> {
+fn class<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    flavour: Flavour,
+    class: &'static Field<u16>,
+    top: &'static Field<bool>,
+) -> Read<()> {
     if flavour != Flavour::Multicast {
         return w.u16(class).map(drop);
     }
-    let value = u16::from_be_bytes([w.peek().first().copied().unwrap_or(0), w.peek().get(1).copied().unwrap_or(0)]);
+    let value = u16::from_be_bytes([
+        w.peek().first().copied().unwrap_or(0),
+        w.peek().get(1).copied().unwrap_or(0),
+    ]);
     w.take(2)?;
     w.derive(class, 2, Value::U64(u64::from(value & 0x7fff)));
     w.derive(top, 2, Value::Bool(value & 0x8000 != 0));
     Ok(())
 }
 
-fn record<R: Record>(w: &mut Wire<'_, '_, R>, message: &Message<'_>, flavour: Flavour, seen_opt: &mut bool) -> Read<()> {
+fn record<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    message: &Message<'_>,
+    flavour: Flavour,
+    seen_opt: &mut bool,
+) -> Read<()> {
     let name = message.peek(w)?;
-    let Some(fixed) = w.peek().get(name.wire..).and_then(|rest| rest.first_chunk::<10>()) else {
+    let Some(fixed) = w
+        .peek()
+        .get(name.wire..)
+        .and_then(|rest| rest.first_chunk::<10>())
+    else {
         return w.malformed(&notes::RECORD_CUT, w.remaining());
     };
     let kind = u16::from_be_bytes([fixed[0], fixed[1]]);

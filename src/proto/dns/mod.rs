@@ -58,7 +58,11 @@ macro_rules! protocol {
             }
 
             fn probe(&self, probe: &Probe<'_>) -> Likelihood {
-                probe::probe(probe.bytes, probe.transport == Transport::Tcp, Flavour::$flavour)
+                probe::probe(
+                    probe.bytes,
+                    probe.transport == Transport::Tcp,
+                    Flavour::$flavour,
+                )
             }
 
             fn start(&self) -> Box<dyn Dissector> {
@@ -67,7 +71,11 @@ macro_rules! protocol {
 
             fn explain(&self, unit: &Unit<'_>, recorder: &mut Recorder) {
                 // What could not be read left its note and is marked undecoded.
-                let _ = record!(recorder, |r| message::message(&mut Wire::whole(unit.bytes, unit.base, r), Flavour::$flavour, unit.ctx));
+                let _ = record!(recorder, |r| message::message(
+                    &mut Wire::whole(unit.bytes, unit.base, r),
+                    Flavour::$flavour,
+                    unit.ctx
+                ));
             }
 
             fn summary(&self, line: &Line<'_>, out: &mut Vec<u8>) {
@@ -77,9 +85,21 @@ macro_rules! protocol {
     };
 }
 
-protocol!(Dns, Unicast, "dns", "DNS", &[(Transport::Udp, 53), (Transport::Tcp, 53)]);
+protocol!(
+    Dns,
+    Unicast,
+    "dns",
+    "DNS",
+    &[(Transport::Udp, 53), (Transport::Tcp, 53)]
+);
 protocol!(Mdns, Multicast, "mdns", "mDNS", &[(Transport::Udp, 5353)]);
-protocol!(Llmnr, LinkLocal, "llmnr", "LLMNR", &[(Transport::Udp, 5355), (Transport::Tcp, 5355)]);
+protocol!(
+    Llmnr,
+    LinkLocal,
+    "llmnr",
+    "LLMNR",
+    &[(Transport::Udp, 5355), (Transport::Tcp, 5355)]
+);
 
 #[cfg(test)]
 mod tests;

@@ -94,12 +94,25 @@ pub enum Endless {
 /// The name at offset `at` of the message.
 #[inline]
 pub fn decode(message: &[u8], at: usize) -> Result<Name, Endless> {
-    let mut name = Name { text: [0; 256], len: 0, wire: 0, labels: 0, trouble: None };
+    let mut name = Name {
+        text: [0; 256],
+        len: 0,
+        wire: 0,
+        labels: 0,
+        trouble: None,
+    };
     let mut pos = at;
     let mut jumps = 0;
     // Where a name ends behind a pointer does not matter to what follows it: trouble there is a remark, not an end.
     let end = |name: Name, why: Endless| {
-        if name.wire == 0 { Err(why) } else { Ok(Name { trouble: Some(Trouble::Outside), ..name }) }
+        if name.wire == 0 {
+            Err(why)
+        } else {
+            Ok(Name {
+                trouble: Some(Trouble::Outside),
+                ..name
+            })
+        }
     };
     loop {
         let Some(byte) = message.get(pos).copied() else {
@@ -176,7 +189,12 @@ pub struct Message<'a> {
 impl<'a> Message<'a> {
     /// The message that begins at `base`.
     pub fn new(bytes: &'a [u8], base: u64) -> Message<'a> {
-        Message { bytes, base, budget: Cell::new(BUDGET), types: Cell::new(TYPES) }
+        Message {
+            bytes,
+            base,
+            budget: Cell::new(BUDGET),
+            types: Cell::new(TYPES),
+        }
     }
 
     /// Whether so many more types may be named.
@@ -227,7 +245,13 @@ mod tests {
 
     fn check(message: &[u8], at: usize, want: &str) {
         let got = match decode(message, at) {
-            Ok(n) => format!("{} {}+{} {}", String::from_utf8_lossy(n.text()), n.labels, n.wire, n.trouble.map_or("", |t| t.code().name)),
+            Ok(n) => format!(
+                "{} {}+{} {}",
+                String::from_utf8_lossy(n.text()),
+                n.labels,
+                n.wire,
+                n.trouble.map_or("", |t| t.code().name)
+            ),
             Err(e) => format!("{e:?}"),
         };
         assert_eq!(got.trim_end(), want, "{message:02x?}");
@@ -258,12 +282,32 @@ mod tests {
         m[30..32].copy_from_slice(b"\x01z");
         m[33..35].copy_from_slice(b"\xc0\x27");
         m[39] = 9;
-        check(&m, 12, "<Name contains a pointer that loops> 0+2 dns.name.loop");
-        check(&m, 14, "<Name contains a pointer that loops> 65+4 dns.name.loop");
-        check(&m, 22, "<Name points to where no name is> 0+2 dns.name.outside");
-        check(&m, 24, "<Name points to where no name is> 0+2 dns.name.outside");
+        check(
+            &m,
+            12,
+            "<Name contains a pointer that loops> 0+2 dns.name.loop",
+        );
+        check(
+            &m,
+            14,
+            "<Name contains a pointer that loops> 65+4 dns.name.loop",
+        );
+        check(
+            &m,
+            22,
+            "<Name points to where no name is> 0+2 dns.name.outside",
+        );
+        check(
+            &m,
+            24,
+            "<Name points to where no name is> 0+2 dns.name.outside",
+        );
         check(&m, 26, "z 1+2 dns.name.forward");
-        check(&m, 33, "<Name points to where no name is> 0+2 dns.name.outside");
+        check(
+            &m,
+            33,
+            "<Name points to where no name is> 0+2 dns.name.outside",
+        );
     }
 
     #[test]
@@ -287,7 +331,10 @@ mod tests {
             m.push(0);
             m
         };
-        assert_eq!(decode(&long(61), 0).map(|n| (n.len(), n.trouble.is_none())), Ok((253, true)));
+        assert_eq!(
+            decode(&long(61), 0).map(|n| (n.len(), n.trouble.is_none())),
+            Ok((253, true))
+        );
         check(&long(62), 0, "<Name too long> 4+256 dns.name.long");
     }
 }

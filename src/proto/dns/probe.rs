@@ -31,7 +31,9 @@ fn least(header: &[u8; HEADER]) -> usize {
 pub fn probe(bytes: &[u8], framed: bool, flavour: Flavour) -> Likelihood {
     if !framed {
         return match well_formed(bytes, flavour) {
-            Some(local) if flavour == Flavour::Unicast || local => Likelihood::Sure(evidence(bytes.len(), flavour)),
+            Some(local) if flavour == Flavour::Unicast || local => {
+                Likelihood::Sure(evidence(bytes.len(), flavour))
+            }
             // Rubbish on DNS's port is worth a look.
             _ => Likelihood::Maybe(evidence(bytes.len(), flavour)),
         };
@@ -59,14 +61,20 @@ fn evidence(len: usize, flavour: Flavour) -> Evidence {
         Flavour::Multicast => "a DNS message about names in .local",
         Flavour::LinkLocal => "a DNS message on LLMNR's port",
     };
-    Evidence { len: u16::try_from(len).unwrap_or(u16::MAX), says }
+    Evidence {
+        len: u16::try_from(len).unwrap_or(u16::MAX),
+        says,
+    }
 }
 
 /// Whether every byte is accounted for; and whether a name in `.local` is among the names.
 fn well_formed(bytes: &[u8], flavour: Flavour) -> Option<bool> {
     let header = bytes.first_chunk::<HEADER>()?;
     let count = |i: usize| u16::from_be_bytes([header[i], header[i + 1]]);
-    let (questions, records) = (count(4), [6, 8, 10].map(|i| u32::from(count(i))).iter().sum::<u32>());
+    let (questions, records) = (
+        count(4),
+        [6, 8, 10].map(|i| u32::from(count(i))).iter().sum::<u32>(),
+    );
     let response = header[2] & 0x80 != 0;
     let known = matches!(header[2] >> 3 & 15, 0 | 4 | 5) && header[3] & 0x40 == 0;
     let sober = response || header[3] & 0x8f == 0;
@@ -75,10 +83,16 @@ fn well_formed(bytes: &[u8], flavour: Flavour) -> Option<bool> {
     if !(known && sober && asks && few) || least(header) > bytes.len() {
         return None;
     }
-    let class_mask = if flavour == Flavour::Multicast { 0x7fff } else { 0xffff };
+    let class_mask = if flavour == Flavour::Multicast {
+        0x7fff
+    } else {
+        0xffff
+    };
     let (mut at, mut local) = (HEADER, false);
     for i in 0..u32::from(questions) + records {
-        let name = name::decode(bytes, at).ok().filter(|name| name.trouble.is_none())?;
+        let name = name::decode(bytes, at)
+            .ok()
+            .filter(|name| name.trouble.is_none())?;
         local |= name.text().to_ascii_lowercase().ends_with(b".local");
         at += name.wire;
         let [a, b, c, d] = *bytes.get(at..)?.first_chunk::<4>()?;

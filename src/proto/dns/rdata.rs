@@ -37,7 +37,11 @@ pub fn data<R: Record>(w: &mut Wire<'_, '_, R>, m: &Message<'_>, kind: u16) -> R
         19 => string(w, &f::X25_LENGTH, &f::X25),
         20 => {
             string(w, &f::ISDN_LENGTH, &f::ISDN)?;
-            if w.is_empty() { Ok(()) } else { string(w, &f::ISDN_SA_LENGTH, &f::ISDN_SA) }
+            if w.is_empty() {
+                Ok(())
+            } else {
+                string(w, &f::ISDN_SA_LENGTH, &f::ISDN_SA)
+            }
         }
         21 => preference(w, m, &f::RT_PREFERENCE, &f::RT_HOST),
         22 => all(w, &f::NSAP),
@@ -148,37 +152,64 @@ pub fn service_name<R: Record>(w: &mut Wire<'_, '_, R>, wire: usize, text: &[u8]
 }
 
 /// All that is left, were it nothing.
-pub fn all<R: Record, T: crate::field::Type>(w: &mut Wire<'_, '_, R>, field: &'static Field<T>) -> Read<()> {
+pub fn all<R: Record, T: crate::field::Type>(
+    w: &mut Wire<'_, '_, R>,
+    field: &'static Field<T>,
+) -> Read<()> {
     w.rest(field);
     Ok(())
 }
 
 /// A character string: a length and so many bytes (RFC 1035 §3.3).
-fn string<R: Record>(w: &mut Wire<'_, '_, R>, length: &'static Field<u8>, text: &'static Field<Text>) -> Read<()> {
+fn string<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    length: &'static Field<u8>,
+    text: &'static Field<Text>,
+) -> Read<()> {
     let n = w.u8(length)?;
     w.bytes(text, n.into()).map(drop)
 }
 
-fn strings<R: Record>(w: &mut Wire<'_, '_, R>, length: &'static Field<u8>, text: &'static Field<Text>) -> Read<()> {
+fn strings<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    length: &'static Field<u8>,
+    text: &'static Field<Text>,
+) -> Read<()> {
     while !w.is_empty() {
         string(w, length, text)?;
     }
     Ok(())
 }
 
-fn names<R: Record>(w: &mut Wire<'_, '_, R>, m: &Message<'_>, first: &'static Field<Text>, second: &'static Field<Text>) -> Read<()> {
+fn names<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    m: &Message<'_>,
+    first: &'static Field<Text>,
+    second: &'static Field<Text>,
+) -> Read<()> {
     m.name(w, first)?;
     m.name(w, second).map(drop)
 }
 
-fn preference<R: Record>(w: &mut Wire<'_, '_, R>, m: &Message<'_>, number: &'static Field<u16>, name: &'static Field<Text>) -> Read<()> {
+fn preference<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    m: &Message<'_>,
+    number: &'static Field<u16>,
+    name: &'static Field<Text>,
+) -> Read<()> {
     w.u16(number)?;
     m.name(w, name).map(drop)
 }
 
 fn start_of_authority<R: Record>(w: &mut Wire<'_, '_, R>, m: &Message<'_>) -> Read<()> {
     names(w, m, &f::SOA_MNAME, &f::SOA_RNAME)?;
-    for field in [&f::SOA_SERIAL, &f::SOA_REFRESH, &f::SOA_RETRY, &f::SOA_EXPIRE, &f::SOA_MINIMUM] {
+    for field in [
+        &f::SOA_SERIAL,
+        &f::SOA_REFRESH,
+        &f::SOA_RETRY,
+        &f::SOA_EXPIRE,
+        &f::SOA_MINIMUM,
+    ] {
         w.u32(field)?;
     }
     Ok(())
@@ -217,7 +248,11 @@ fn naming_authority<R: Record>(w: &mut Wire<'_, '_, R>, m: &Message<'_>) -> Read
     string(w, &f::NAPTR_SERVICE_LENGTH, &f::NAPTR_SERVICE)?;
     string(w, &f::NAPTR_REGEX_LENGTH, &f::NAPTR_REGEX)?;
     let name = m.name(w, &f::NAPTR_REPLACEMENT)?;
-    w.derive(&f::NAPTR_REPLACEMENT_LENGTH, name.wire, Value::U64(name.text().len() as u64));
+    w.derive(
+        &f::NAPTR_REPLACEMENT_LENGTH,
+        name.wire,
+        Value::U64(name.text().len() as u64),
+    );
     Ok(())
 }
 
@@ -246,7 +281,11 @@ fn a6<R: Record>(w: &mut Wire<'_, '_, R>, m: &Message<'_>) -> Read<()> {
         *to = *from;
     }
     w.derive(&f::A6_SUFFIX, n, Value::Bytes(&address));
-    if prefix == 0 { Ok(()) } else { m.name(w, &f::A6_PREFIX_NAME).map(drop) }
+    if prefix == 0 {
+        Ok(())
+    } else {
+        m.name(w, &f::A6_PREFIX_NAME).map(drop)
+    }
 }
 
 fn address_prefixes<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {

@@ -34,7 +34,11 @@ dissectors!(Unicast Multicast LinkLocal);
 
 fn datagram(flavour: Flavour, input: Input<'_>, out: &mut Out<'_>) -> usize {
     // What could not be read left its note.
-    let _ = message::message(&mut Wire::whole(input.bytes, input.base, out.facts()), flavour, 0);
+    let _ = message::message(
+        &mut Wire::whole(input.bytes, input.base, out.facts()),
+        flavour,
+        0,
+    );
     out.say(message::kind(input.bytes), input.bytes.len(), 0);
     input.bytes.len()
 }
@@ -46,14 +50,27 @@ fn stream(flavour: Flavour, input: Input<'_>, out: &mut Out<'_>) -> usize {
     };
     let length = usize::from(u16::from_be_bytes(*length));
     if !probe::plausible(rest, length) {
-        out.note(&notes::TCP_NOT_DNS, input.base, u32::try_from(input.bytes.len()).unwrap_or(u32::MAX), 0);
+        out.note(
+            &notes::TCP_NOT_DNS,
+            input.base,
+            u32::try_from(input.bytes.len()).unwrap_or(u32::MAX),
+            0,
+        );
         return input.bytes.len();
     }
     let Some(unit) = input.bytes.get(..2 + length) else {
         out.need(2 + length - input.bytes.len());
         return 0;
     };
-    let _ = message::message(&mut Wire::whole(unit, input.base, out.facts()), flavour, OVER_TCP);
-    out.say(message::kind(unit.get(2..).unwrap_or(&[])), unit.len(), OVER_TCP);
+    let _ = message::message(
+        &mut Wire::whole(unit, input.base, out.facts()),
+        flavour,
+        OVER_TCP,
+    );
+    out.say(
+        message::kind(unit.get(2..).unwrap_or(&[])),
+        unit.len(),
+        OVER_TCP,
+    );
     unit.len()
 }
