@@ -12,6 +12,7 @@ use crate::field::Def;
 use crate::filter::{Filter, Vocabulary};
 use crate::layer::Transport;
 use crate::present::columns::{Occurrence, Picker, Rows, Style};
+use crate::present::layers::vocabulary;
 use crate::present::names::Names;
 use crate::present::time::{Clock, Reference};
 use crate::source::Source;
@@ -36,7 +37,7 @@ pub struct Args {
     /// How to print: text (a line a message), fields (with -e), json (an element a frame), jsonl (a line a message).
     #[arg(short = 'T', value_name = "FORMAT", default_value = "text")]
     format: Format,
-    /// A field to print, with -T fields; once for each column.
+    /// A field to print, with -T fields, json or jsonl; once for each.
     #[arg(short = 'e', value_name = "FIELD")]
     fields: Vec<String>,
     /// How rows are written: separator=, aggregator=, occurrence=f|l|a, header=y|n, quote=d|s|n.
@@ -87,39 +88,40 @@ enum Time {
 }
 
 pub fn run(args: Args) -> Result<(), Failure> {
-    let filter = args.filter.as_deref().map(compile).transpose()?;
+    let zone = jiff::tz::TimeZone::get(&args.tz)
+        .map_err(|_| Failure::Usage(format!("there is no time zone `{}`; try --tz Asia/Seoul or --tz UTC", args.tz)))?;
+    let filter = args.filter.as_deref().map(|text| compile(text, &zone)).transpose()?;
     let mut config = Config::default();
     for rule in &args.decode_as {
         config.decode_as.push(decode_as(rule)?);
     }
     let analysed = |d: &&Def| d.name.starts_with("tcp.analysis");
     config.analysis = filter.as_ref().is_some_and(|f| f.defs().iter().any(|d| analysed(&d)));
+    let columns = args.fields.iter().map(|name| column(name)).collect::<Result<Vec<_>, _>>()?;
+    let mut set = IdSet::default();
+    columns.iter().flat_map(|d| registry().all(d.name)).for_each(|d| set.insert(d));
     if args.format == Format::Fields {
-        let columns = args.fields.iter().map(|name| column(name)).collect::<Result<Vec<_>, _>>()?;
         if columns.is_empty() {
             return Err(Failure::Usage("-T fields needs at least one -e FIELD; `wirestep fields` lists them".into()));
         }
         config.analysis |= columns.iter().any(|d| analysed(d));
-        let mut set = filter.as_ref().map(Filter::fields).unwrap_or_default();
-        columns.iter().flat_map(|d| registry().all(d.name)).for_each(|d| set.insert(d));
         let style = Style { secrets: args.show_secrets, ..style(&args.style)? };
-        let mut fields = Fields::new(Picker::new(set), Rows::new(columns, style), filter, Output::new(args.interface.is_some()));
+        let mut fields = Fields::new(Picker::new(set, filter.as_ref()), Rows::new(columns, style), filter, Output::new(args.interface.is_some()));
         return run::read(source(&args)?, config, args.count, &mut fields);
     }
-    if !args.fields.is_empty() {
-        return Err(Failure::Usage("-e names columns of -T fields: add -T fields".into()));
-    }
-    let picker = Picker::new(filter.as_ref().map_or_else(IdSet::default, Filter::fields));
+    let picker = Picker::new(IdSet::default(), filter.as_ref()).at_headers();
     let output = Output::new(args.interface.is_some());
     if matches!(args.format, Format::Json | Format::Jsonl) {
         config.analysis |= args.format == Format::Json;
-        let style = crate::json::Style { secrets: args.show_secrets, only: None };
+        let only = if columns.is_empty() { None } else { Some(set) };
+        let style = crate::json::Style { secrets: args.show_secrets, only };
         let mut json = Json::new(style, args.format == Format::Json, filter, picker, output);
         return run::read(source(&args)?, config, args.count, &mut json);
     }
+    if !columns.is_empty() {
+        return Err(Failure::Usage("-e names the fields of -T fields, json or jsonl: add one of these".into()));
+    }
     config.analysis |= args.packets;
-    let zone = jiff::tz::TimeZone::get(&args.tz)
-        .map_err(|_| Failure::Usage(format!("there is no time zone `{}`; try --tz Asia/Seoul or --tz UTC", args.tz)))?;
     let reference = match args.time {
         Time::Absolute => Reference::Absolute,
         Time::Relative => Reference::Relative,
@@ -159,9 +161,8 @@ fn live(_: &str, _: &[String]) -> Result<Source, Failure> {
     Err(Failure::Usage("this wirestep was built without live capture; build it with `--features live`".into()))
 }
 
-fn compile(text: &str) -> Result<Filter, Failure> {
-    let names: Vec<&'static str> = crate::proto::PROTOCOLS.iter().map(|p| p.name()).chain(["data", "arp", "icmp", "icmpv6", "igmp"]).collect();
-    let vocabulary = Vocabulary::new(registry().defs(), &names);
+fn compile(text: &str, zone: &jiff::tz::TimeZone) -> Result<Filter, Failure> {
+    let vocabulary = Vocabulary { zone: zone.clone(), ..vocabulary() };
     Filter::parse(text, &vocabulary).map_err(|e| Failure::Usage(format!("the filter can't be read\n{e}")))
 }
 

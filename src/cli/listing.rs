@@ -30,7 +30,7 @@ impl Fields {
 
     fn write(&mut self) -> Result<(), Failure> {
         if std::mem::take(&mut self.pending) {
-            let shown = self.filter.as_ref().is_none_or(|f| f.matches(self.picker.row(), &self.picker.protocols()));
+            let shown = self.filter.as_ref().is_none_or(|f| self.picker.passes(f));
             if shown {
                 self.rows.row(self.picker.row(), &mut self.out.buffer);
             }
@@ -100,7 +100,7 @@ impl Lines {
     fn shows(&mut self, engine: &Engine, view: Option<&FrameView<'_>>, m: &Message) -> bool {
         let Some(filter) = &self.filter else { return true };
         self.picker.one(engine, view, m);
-        filter.matches(self.picker.row(), &self.picker.protocols())
+        self.picker.passes(filter)
     }
 
     fn events(&mut self, engine: &Engine, view: Option<&FrameView<'_>>) {
@@ -135,7 +135,7 @@ impl Lines {
     fn packet(&mut self, engine: &Engine, view: &FrameView<'_>) {
         if let Some(filter) = &self.filter {
             self.picker.frame(engine, view);
-            if !filter.matches(self.picker.row(), &self.picker.protocols()) {
+            if !self.picker.passes(filter) {
                 return;
             }
         }
@@ -192,12 +192,14 @@ pub struct Json {
     picker: Picker,
     out: Output,
     array: bool,
+    /// The frame seen last is in the array.
+    shown: bool,
 }
 
 impl Json {
     /// One array with an element a frame, or a line a message.
     pub fn new(style: json::Style, array: bool, filter: Option<Filter>, picker: Picker, out: Output) -> Json {
-        Json { writer: json::Writer::new(style), filter, picker, out, array }
+        Json { writer: json::Writer::new(style), filter, picker, out, array, shown: true }
     }
 
     fn lines(&mut self, engine: &Engine, view: Option<&FrameView<'_>>) {
@@ -206,7 +208,7 @@ impl Json {
             None => writer.lines(engine, view, &mut out.buffer),
             Some(filter) => writer.lines_if(engine, view, &mut out.buffer, &mut |m| {
                 picker.one(engine, view, m);
-                filter.matches(picker.row(), &picker.protocols())
+                picker.passes(filter)
             }),
         }
     }
@@ -216,19 +218,23 @@ impl Consumer for Json {
     fn frame(&mut self, engine: &Engine, view: &FrameView<'_>) -> Result<bool, Failure> {
         if !self.array {
             self.lines(engine, Some(view));
-        } else if let Some(filter) = &self.filter {
-            self.picker.frame(engine, view);
-            if filter.matches(self.picker.row(), &self.picker.protocols()) {
+        } else {
+            if let Some(filter) = &self.filter {
+                self.picker.frame(engine, view);
+                self.shown = self.picker.passes(filter);
+            }
+            if self.shown {
                 self.writer.frame(engine, view, &mut self.out.buffer);
             }
-        } else {
-            self.writer.frame(engine, view, &mut self.out.buffer);
         }
         self.out.step()?;
         Ok(true)
     }
 
     fn rest(&mut self, engine: &Engine) -> Result<(), Failure> {
+        if self.array && !self.shown {
+            return Ok(());
+        }
         if self.array {
             self.writer.rest(engine, &mut self.out.buffer);
         } else {

@@ -130,10 +130,7 @@ impl Checker<'_, '_> {
 
     fn look_up(&mut self, word: &str, expr: &Expr<'_>) -> Result<(Vec<&'static Def>, Option<&'static str>), Fault> {
         let name = bare(word);
-        let (mut defs, protocol) = (self.vocabulary.field(name), self.vocabulary.protocol(name));
-        if protocol.is_some() {
-            defs.retain(|d| d.show != Show::None);
-        }
+        let (defs, protocol) = (self.vocabulary.field(name), self.vocabulary.protocol(name));
         if defs.is_empty() && protocol.is_none() {
             return Err(suggest::unknown(word, expr.span.clone(), self.vocabulary));
         }
@@ -278,6 +275,7 @@ impl Checker<'_, '_> {
         for argument in arguments {
             let literal_number = if many { literal::constant(argument) } else { None };
             let typed = match literal_number {
+                _ if named == "count" => self.counted(argument)?,
                 Some(n) if self.is_literal(argument) => Typed { operand: Operand::Const(Const::Int(n)), kind: Kind::Int, def: None },
                 _ => self.value(argument)?,
             };
@@ -324,6 +322,17 @@ impl Checker<'_, '_> {
         };
         let def = if many { def } else { None };
         Ok(Typed { operand: Operand::Call(function, values.into_iter().map(|v| v.operand).collect()), kind, def })
+    }
+
+    /// What is counted: a protocol by the fields that begin its layers, where there are such.
+    fn counted(&mut self, expr: &Expr<'_>) -> Result<Typed, Fault> {
+        if let Node::Word(word) = &expr.kind {
+            let (defs, _) = self.look_up(word, expr)?;
+            if let Some(def) = defs.first().copied() {
+                return Ok(Typed { operand: Operand::Field(FieldRef { defs, layers: None }), kind: kind_of(def.show), def: Some(def) });
+            }
+        }
+        self.value(expr)
     }
 
     pub(super) fn beside(&self, expr: &Expr<'_>, kind: Kind, names: Option<Names>, other: &str, searched: bool) -> Result<Const, Fault> {

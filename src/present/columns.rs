@@ -7,43 +7,61 @@ use std::collections::HashMap;
 
 use crate::engine::{Engine, FrameView};
 use crate::field::Def;
+use crate::filter::Filter;
 use crate::layer::Unit;
 use crate::store::{Event, Message, MsgId};
 use crate::vocabulary::registry;
 use crate::wire::{IdSet, Picked, Recorder};
 
-/// Picks the wanted fields of each frame and of the messages it completes.
+use super::layers::Layers;
+
+/// Picks the wanted fields of each frame and of the messages it completes, and the layers a filter asks for.
 pub struct Picker {
     row: Recorder,
-    waiting: HashMap<MsgId, Picked>,
+    waiting: HashMap<MsgId, Waiting>,
     set: IdSet,
     frame: bool,
     wanted_of: HashMap<&'static str, bool>,
-    protocols: Vec<&'static str>,
+    layers: Option<Layers>,
+    waits: bool,
+}
+
+/// What was picked off a message whose body is still coming.
+struct Waiting {
+    picked: Picked,
+    proto: &'static str,
+    bytes: Vec<u8>,
 }
 
 /// So many messages may wait for their bodies; beyond that their fields are shown without waiting.
 const WAITING: usize = 100_000;
 
+/// The fields that stand in a frame's headers, or that its conversation adds.
+fn frame_fields() -> impl Iterator<Item = &'static Def> {
+    let flow = crate::flow::fields::FIELDS.iter().copied();
+    crate::engine::FRAME_FIELDS.iter().copied().chain(crate::decode::fields::fields()).chain(flow)
+}
+
 impl Picker {
-    /// For these fields.
-    pub fn new(set: IdSet) -> Picker {
-        let frame_defs = || {
-            crate::engine::FRAME_FIELDS
-                .iter()
-                .copied()
-                .chain(crate::decode::fields::fields())
-                .chain(crate::flow::fields::FIELDS.iter().copied())
-        };
-        let frame = frame_defs().any(|d| set.contains(d));
+    /// For these fields, and those that a filter asks for.
+    pub fn new(mut set: IdSet, filter: Option<&Filter>) -> Picker {
+        if let Some(filter) = filter {
+            filter.defs().iter().for_each(|d| set.insert(d));
+        }
         Picker {
             row: Recorder::Picked(Picked::new(set.clone())),
             waiting: HashMap::new(),
+            frame: frame_fields().any(|d| set.contains(d)),
             set,
-            frame,
             wanted_of: HashMap::new(),
-            protocols: Vec::new(),
+            layers: filter.map(|f| Layers::new(f.reads_bytes())),
+            waits: true,
         }
+    }
+
+    /// Puts messages in the row of the frame that completed their header.
+    pub fn at_headers(self) -> Picker {
+        Picker { waits: false, ..self }
     }
 
     /// The row picked last.
@@ -54,9 +72,9 @@ impl Picker {
         }
     }
 
-    /// The protocols of the messages in the row.
-    pub fn protocols(&self) -> &[&'static str] {
-        &self.protocols
+    /// Whether the filter it was made for is true of the row.
+    pub fn passes(&self, filter: &Filter) -> bool {
+        self.layers.as_ref().is_some_and(|layers| filter.matches(self.row(), layers))
     }
 
     fn row_mut(&mut self) -> &mut Picked {
@@ -66,13 +84,23 @@ impl Picker {
         }
     }
 
-    /// Picks the row of a frame: its headers, the messages it completes.
-    pub fn frame(&mut self, engine: &Engine, view: &FrameView<'_>) {
+    fn begin(&mut self, view: Option<&FrameView<'_>>) {
         self.row_mut().clear();
-        self.protocols.clear();
+        if let Some(layers) = &mut self.layers {
+            layers.clear();
+        }
+        let Some(view) = view else { return };
+        if let Some(layers) = &mut self.layers {
+            layers.frame(view);
+        }
         if self.frame {
             view.explain(self.row_mut());
         }
+    }
+
+    /// Picks the row of a frame: its headers, the messages it completes.
+    pub fn frame(&mut self, engine: &Engine, view: &FrameView<'_>) {
+        self.begin(Some(view));
         self.messages(engine, Some(view));
     }
 
@@ -82,25 +110,21 @@ impl Picker {
             match event {
                 Event::Said(i) => {
                     let m = &engine.store().messages()[*i];
-                    if m.open && self.waiting.len() < WAITING {
-                        let mut apart = Recorder::Picked(Picked::new(self.set.clone()));
-                        self.explain(engine, view, m, &mut apart);
-                        if let Recorder::Picked(p) = apart {
-                            self.waiting.insert(m.id, p);
-                        }
+                    if m.open && self.waits && self.waiting.len() < WAITING {
+                        self.wait(engine, view, m);
                     } else {
-                        let mut row =
-                            std::mem::replace(&mut self.row, Recorder::Picked(Picked::default()));
-                        self.explain(engine, view, m, &mut row);
-                        self.row = row;
+                        self.said(engine, view, m);
                     }
                 }
                 Event::Finished { id, whole } => {
                     // A message whose body never became whole has no frame that completed it.
-                    if let Some(p) = self.waiting.remove(id)
+                    if let Some(w) = self.waiting.remove(id)
                         && *whole
                     {
-                        self.row_mut().append(&p);
+                        self.row_mut().append(&w.picked);
+                        if let Some(layers) = &mut self.layers {
+                            layers.add(w.proto, &w.bytes);
+                        }
                     }
                 }
                 Event::Noted(..) => {}
@@ -108,46 +132,45 @@ impl Picker {
         }
     }
 
-    /// Picks one message and the headers of its frame, whether its body is complete or not.
+    /// Picks one message and the headers of its frame, whether its body is complete or not. Its layers are those of
+    /// the frame and of the conversation below it: a message inside TLS is `tls` too.
     pub fn one(&mut self, engine: &Engine, view: Option<&FrameView<'_>>, m: &Message) {
-        self.row_mut().clear();
-        self.protocols.clear();
-        if let (true, Some(view)) = (self.frame, view) {
-            view.explain(self.row_mut());
+        self.begin(view);
+        if let (Some(layers), Some(c)) = (&mut self.layers, engine.conversation(m)) {
+            c.protocols.iter().take(m.layer.into()).for_each(|(name, _)| layers.add(name, &[]));
         }
+        self.said(engine, view, m);
+    }
+
+    fn said(&mut self, engine: &Engine, view: Option<&FrameView<'_>>, m: &Message) {
         let mut row = std::mem::replace(&mut self.row, Recorder::Picked(Picked::default()));
         self.explain(engine, view, m, &mut row);
         self.row = row;
+        if let Some(layers) = &mut self.layers {
+            layers.message(engine, view, m);
+        }
     }
 
-    fn explain(
-        &mut self,
-        engine: &Engine,
-        view: Option<&FrameView<'_>>,
-        m: &Message,
-        recorder: &mut Recorder,
-    ) {
-        self.protocols.push(m.proto.name());
+    fn wait(&mut self, engine: &Engine, view: Option<&FrameView<'_>>, m: &Message) {
+        let mut apart = Recorder::Picked(Picked::new(self.set.clone()));
+        self.explain(engine, view, m, &mut apart);
+        let looked_into = self.layers.as_ref().is_some_and(Layers::keeps_bytes);
+        let bytes = if looked_into { engine.bytes(m, view) } else { None };
+        if let Recorder::Picked(picked) = apart {
+            let waiting = Waiting { picked, proto: m.proto.name(), bytes: bytes.unwrap_or(&[]).to_vec() };
+            self.waiting.insert(m.id, waiting);
+        }
+    }
+
+    fn explain(&mut self, engine: &Engine, view: Option<&FrameView<'_>>, m: &Message, recorder: &mut Recorder) {
         let set = &self.set;
-        let wanted = *self
-            .wanted_of
-            .entry(m.proto.name())
-            .or_insert_with(|| set.any(m.proto.fields()));
+        let wanted = *self.wanted_of.entry(m.proto.name()).or_insert_with(|| set.any(m.proto.fields()));
         if !wanted {
             return;
         }
         if let Some(bytes) = engine.bytes(m, view) {
-            m.proto.explain(
-                &Unit {
-                    kind: m.kind,
-                    ctx: m.ctx,
-                    dir: m.dir,
-                    bytes,
-                    base: m.span.start,
-                    buf: m.span.buf,
-                },
-                recorder,
-            );
+            let unit = Unit { kind: m.kind, ctx: m.ctx, dir: m.dir, bytes, base: m.span.start, buf: m.span.buf };
+            m.proto.explain(&unit, recorder);
         }
     }
 }

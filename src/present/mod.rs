@@ -3,6 +3,7 @@
 //! Knows store, fields and engine views; never a terminal, never a file.
 
 pub mod columns;
+pub mod layers;
 pub mod names;
 pub mod overview;
 pub mod time;
