@@ -4,6 +4,7 @@ pub mod common;
 pub mod data;
 pub mod dns;
 pub mod http;
+pub mod tls;
 
 use std::sync::OnceLock;
 
@@ -16,6 +17,7 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &dns::Dns,
     &http::Http,
     &http::Ssdp,
+    &tls::Tls,
 ];
 
 /// The protocol of that name.

@@ -1,4 +1,6 @@
 //! What several protocols share: lines, encodings, BER. Knows no protocol.
 
 pub mod base64;
+pub mod ber;
 pub mod line;
+pub mod x509;

@@ -1,0 +1,98 @@
+//! OCSP answers (RFC 6960), as servers staple them to a handshake.
+
+use super::super::ber::{self, id};
+use super::{Timestamps, algorithm, bit_string, certificate, fields as f, name, oids};
+use crate::field::{Field, Time, Value};
+use crate::wire::{Read, Record, Wire};
+
+/// An OCSPResponse: a status, and usually a basic response inside.
+pub fn response<R: Record>(w: &mut Wire<'_, '_, R>, timestamps: Timestamps<R>) -> Read<()> {
+    ber::group(w, &f::OCSP, id::SEQUENCE, |w| {
+        ber::element(w, id::ENUMERATED, |w| w.u8(&f::OCSP_STATUS))?;
+        ber::optional(w, 0xa0, |w| {
+            ber::element(w, id::SEQUENCE, |w| {
+                oids::named(w, &f::ALGORITHM_ID)?;
+                ber::element(w, id::OCTET_STRING, |w| basic(w, timestamps))
+            })
+        })
+    })
+    .map(drop)
+}
+
+fn basic<R: Record>(w: &mut Wire<'_, '_, R>, timestamps: Timestamps<R>) -> Read<()> {
+    ber::group(w, &f::OCSP_BASIC, id::SEQUENCE, |w| {
+        ber::group(w, &f::OCSP_DATA, id::SEQUENCE, data)?;
+        ber::group(w, &f::OCSP_SIGNATURE_ID, id::SEQUENCE, algorithm)?;
+        bit_string(w, |w| {
+            w.rest(&f::OCSP_SIGNATURE);
+            Ok(())
+        })?;
+        if ber::is_next(w, 0xa0) {
+            ber::group(w, &f::OCSP_CERTS, 0xa0, |w| {
+                ber::element(w, id::SEQUENCE, |w| {
+                    ber::each(w, |w| certificate(w, timestamps))
+                })
+            })?;
+        }
+        Ok(())
+    })
+    .map(drop)
+}
+
+fn data<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
+    ber::optional(w, 0xa0, |w| {
+        let n = w.remaining();
+        w.take(n).map(drop)
+    })?;
+    if ber::is_next(w, 0xa1) {
+        ber::group(w, &f::OCSP_BY_NAME, 0xa1, |w| name(w).map(drop))?;
+    } else {
+        ber::optional(w, 0xa2, |w| {
+            ber::bytes(w, id::OCTET_STRING, &f::OCSP_BY_KEY)
+        })?;
+    }
+    time(w, &f::OCSP_PRODUCED)?;
+    ber::group(w, &f::OCSP_RESPONSES, id::SEQUENCE, |w| {
+        ber::each(w, |w| {
+            ber::group(w, &f::OCSP_SINGLE, id::SEQUENCE, single).map(drop)
+        })
+    })?;
+    let n = w.remaining();
+    w.take(n).map(drop)
+}
+
+fn single<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
+    ber::group(w, &f::OCSP_CERT, id::SEQUENCE, |w| {
+        ber::group(w, &f::OCSP_HASH_ID, id::SEQUENCE, algorithm)?;
+        ber::bytes(w, id::OCTET_STRING, &f::OCSP_NAME_HASH)?;
+        ber::bytes(w, id::OCTET_STRING, &f::OCSP_KEY_HASH)?;
+        ber::bytes(w, id::INTEGER, &f::OCSP_SERIAL).map(drop)
+    })?;
+    ber::any(w, |w, head| {
+        let n = w.remaining();
+        w.put(
+            &f::OCSP_CERT_STATUS,
+            w.at(),
+            n,
+            Value::U64((head.number).into()),
+        );
+        if head.constructed() {
+            time(w, &f::OCSP_REVOKED_AT)?;
+            let n = w.remaining();
+            w.take(n)?;
+        }
+        Ok(())
+    })?;
+    time(w, &f::OCSP_THIS)?;
+    ber::optional(w, 0xa0, |w| time(w, &f::OCSP_NEXT))?;
+    let n = w.remaining();
+    w.take(n).map(drop)
+}
+
+fn time<R: Record>(w: &mut Wire<'_, '_, R>, field: &'static Field<Time>) -> Read<()> {
+    let value = ber::skip(w)?;
+    if let Some(moment) = ber::generalized_time(value) {
+        w.derive(field, value.len(), Value::I64(moment.ns));
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! What is odd, old or weak in TLS traffic.
+
+crate::notes! {
+    OLD_VERSION = Code::new("tls.version.old", Warn, "An obsolete version of TLS was chosen")
+        .why("SSL 3.0 is broken (POODLE); TLS 1.0 and 1.1 lean on MD5 and SHA-1 and were retired in 2021.")
+        .seen("Old devices, industrial controls, mail servers that nobody dares to touch.").spec("RFC 8996, RFC 7568");
+    SSL2_HELLO = Code::new("tls.ssl2", Info, "The ClientHello has the shape of SSL 2.0")
+        .why("Clients once began so to be understood by the oldest servers. SSL 2.0 itself must never be agreed on.")
+        .seen("Clients from before 2010.").spec("RFC 6176, RFC 5246 §E.2");
+    WEAK_SUITE = Code::new("tls.suite.weak", Warn, "The chosen cipher suite is weak")
+        .why("NULL suites don't encrypt, EXPORT suites are crippled to 40 or 56 bits, anonymous ones let anybody stand in the middle; RC4, DES and 3DES are broken or nearly so.")
+        .seen("Old servers, misconfigured ones, scanners.").spec("RFC 9325 §4.1, RFC 7465");
+    RECORD_LONG = Code::new("tls.record.long", Error, "The record is longer than allowed")
+        .why("Content is at most 2^14 bytes, a little more when encrypted. Either this is no record, or its sender is broken.")
+        .seen("Traffic that is not TLS; captures with lost bytes.").spec("RFC 8446 §5.1");
+    RECORD_EMPTY = Code::new("tls.record.empty", Info, "An empty record")
+        .why("Allowed for application data only, where it makes lengths harder to guess.")
+        .seen("Old OpenSSL, against BEAST.").spec("RFC 8446 §5.1");
+    HANDSHAKE_LONG = Code::new("tls.handshake.long", Error, "The handshake message claims more bytes than any real one has")
+        .why("Messages over 256 KiB are not waited for, so that a wrong length can't fill memory.")
+        .seen("Encrypted handshakes whose beginning was not captured; fuzzers.").spec("RFC 8446 §4");
+    HANDSHAKE_CUT = Code::new("tls.handshake.cut", Warn, "The handshake message has no end")
+        .why("Its length promised more, and something else came, or nothing.")
+        .seen("Lost segments; senders that gave up.").spec("RFC 8446 §5.1");
+    TRAILING = Code::new("tls.trailing", Warn, "Bytes are left over")
+        .why("A length says more than the fields in it need.")
+        .seen("New versions of an extension, broken senders.").spec("RFC 8446 §4");
+    NOT_TLS = Code::new("tls.unsynced", Warn, "No record begins here")
+        .why("Bytes were lost, or the capture began in the middle of a record. Reading goes on at the next two records that chain.")
+        .seen("Captures begun while a download ran; dropped packets.").spec("RFC 8446 §5.1");
+    RESYNCED = Code::new("tls.resynced", Info, "Records found again")
+        .why("The bytes before could not be placed; from here on the records follow each other.")
+        .seen("Behind gaps.").spec("RFC 8446 §5.1");
+    UNKNOWN_CONTENT = Code::new("tls.record.unknown", Warn, "A content type nobody has defined")
+        .why("The header has a version of TLS and a sound length, but what it carries is unknown.")
+        .seen("Fuzzers, private extensions.").spec("RFC 8446 §5");
+    FATAL = Code::new("tls.alert.fatal", Error, "A fatal alert ends the connection")
+        .why("Its description is the best hint there is at what failed.")
+        .seen("unknown_ca: the certificate's issuer is not trusted; protocol_version or handshake_failure: the two share no version or suite; unrecognized_name: the server has no such host.").spec("RFC 8446 §6.2");
+    DOWNGRADE = Code::new("tls.downgrade", Warn, "The server's random says that it could do better")
+        .why("A server that knows a newer version ends its random in DOWNGRD when it agrees to an older one. If the client offered the newer one too, somebody tampered with the hello.")
+        .seen("Middleboxes that open TLS; old clients of new servers, where it is harmless.").spec("RFC 8446 §4.1.3");
+    ECH_SEEN = Code::new("tls.ech", Info, "The server name in clear may be a cover")
+        .why("The hello carries an encrypted ClientHello. If the server can open it, the true name is inside; if it is GREASE, there is nothing inside.")
+        .seen("Chrome and Firefox, always; the real thing with large CDNs.").spec("draft-ietf-tls-esni §5");
+    HEARTBLEED = Code::new("tls.heartbleed", Error, "The heartbeat asks for more bytes than it sent")
+        .why("An unpatched OpenSSL answers with what lies in its memory behind the message: keys, passwords.")
+        .seen("Attacks and scanners since 2014.").spec("CVE-2014-0160");
+    EXPIRED = Code::new("tls.certificate.expired", Warn, "The certificate was out of its validity when this was captured")
+        .why("Clients refuse it, unless their clock is wrong too, or nobody checks.")
+        .seen("Forgotten renewals; devices with a clock at 1970; old captures made in a laboratory.").spec("RFC 5280 §4.1.2.5");
+    SMALL_DH = Code::new("tls.dh.small", Warn, "The Diffie-Hellman prime is 1024 bits or less")
+        .why("Such primes can be broken with one great effort for all sessions that use them (Logjam).")
+        .seen("Servers with default parameters from before 2015.").spec("RFC 9325 §4.2");
+}
