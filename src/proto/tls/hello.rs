@@ -138,12 +138,7 @@ pub fn server_hello<R: Record>(w: &mut Wire<'_, '_, R>, phase: &mut Phase) -> Re
     let extensions = extension::list(w, from, &mut hello);
     chosen(w, &hello, suite, suite_at, phase);
     if rank(phase.version) < rank(super::phase::TLS13) && random.get(24..31) == Some(DOWNGRD) {
-        w.rec.note(
-            &notes::DOWNGRADE,
-            random_at + 24,
-            8,
-            random.get(31).copied().unwrap_or(0).into(),
-        );
+        w.rec.note(&notes::DOWNGRADE, random_at + 24, 8, 0);
     }
     if let Some(mut parts) = hello.parts.take() {
         parts.version = version;
@@ -178,12 +173,12 @@ fn chosen<R: Record>(
         phase.chose(version, suite);
         w.put(&f::VERSION, at, 2, Value::U64(version.into()));
         if rank(version) <= rank(TLS11) {
-            w.rec.note(&notes::OLD_VERSION, at, 2, version.into());
+            w.rec.note(&notes::OLD_VERSION, at, 2, 0);
         }
     }
     w.put(&f::SUITE, suite_at, 2, Value::U64(suite.into()));
     if !is_tls13(version) && suite::weakness(suite).is_some() {
-        w.rec.note(&notes::WEAK_SUITE, suite_at, 2, suite.into());
+        w.rec.note(&notes::WEAK_SUITE, suite_at, 2, 0);
     }
 }
 

@@ -195,10 +195,8 @@ fn record<'a, R: Record>(
 
 fn alert<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
     w.group(&f::ALERT, |w| {
-        let fatal = w.peek().first() == Some(&2);
-        if fatal {
-            let code = w.peek().get(1).copied().unwrap_or(0);
-            w.rec.note(&notes::FATAL, w.at(), 2, code.into());
+        if w.peek().first() == Some(&2) {
+            w.note(&notes::FATAL, 2);
         }
         w.u8(&f::ALERT_LEVEL)?;
         w.u8(&f::ALERT_DESC).map(drop)

@@ -208,14 +208,18 @@ fn certificate(part: &Part<'_>, out: &mut Vec<u8>) {
     });
 }
 
-/// The first attribute of a name in words.
+/// The attribute of a name in words that people know its owner by: the common name, or else the organisation, or else
+/// the first.
 fn nearest(name: &[u8]) -> &[u8] {
-    let end = name
-        .windows(2)
-        .enumerate()
-        .find(|(i, pair)| pair == b", " && (*i == 0 || name[i - 1] != b'\\'))
-        .map(|(i, _)| i);
-    &name[..end.unwrap_or(name.len())]
+    let ends = name.windows(2).enumerate().filter(|(i, pair)| pair == b", " && (*i == 0 || name[i - 1] != b'\\')).map(|(i, _)| i);
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for end in ends.chain([name.len()]) {
+        parts.push(&name[from..end.max(from)]);
+        from = end + 2;
+    }
+    let known = [&b"CN="[..], b"O=", b""].into_iter().find_map(|kind| parts.iter().find(|part| part.starts_with(kind)));
+    known.copied().unwrap_or(name)
 }
 
 fn signed(part: &Part<'_>, out: &mut Vec<u8>) {
