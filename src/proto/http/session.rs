@@ -328,7 +328,8 @@ impl Session {
             input.bytes.len().min(16) as u32,
             0,
         );
-        out.extend(u64::MAX, true);
+        // RFC 9112 §8: without its last chunk the message is incomplete, however the connection ends.
+        out.extend(u64::MAX, false);
         // A unit has at least one byte; the engine passes over the others.
         1
     }

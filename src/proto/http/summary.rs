@@ -24,6 +24,9 @@ fn request(line: &Line<'_>, out: &mut Vec<u8>) {
         out.push(b' ');
         escape(version, out);
     }
+    if discovery(line, out) {
+        return;
+    }
     if let Some(host) = facts.find(&f::HOST) {
         out.extend_from_slice(b" (");
         escape(host, out);
@@ -38,16 +41,23 @@ fn request(line: &Line<'_>, out: &mut Vec<u8>) {
         out.extend_from_slice(b" upgrade to ");
         escape(protocol, out);
     }
+}
+
+/// What SSDP announces or looks for; the host is always the multicast group's.
+fn discovery(line: &Line<'_>, out: &mut Vec<u8>) -> bool {
+    let mut said = false;
     for (label, field) in [
         (&b" "[..], &f::SSDP_NTS),
         (b" ", &f::SSDP_NT),
         (b" for ", &f::SSDP_ST),
     ] {
-        if let Some(value) = facts.find(field) {
+        if let Some(value) = line.facts.find(field) {
             out.extend_from_slice(label);
             escape(value, out);
+            said = true;
         }
     }
+    said
 }
 
 fn response(line: &Line<'_>, out: &mut Vec<u8>) {
@@ -100,7 +110,9 @@ fn length(line: &Line<'_>, out: &mut Vec<u8>) {
         .is_some_and(|t| t.to_ascii_lowercase().ends_with(b"chunked"))
     {
         out.extend_from_slice(b", chunked");
-    } else if let Some(n) = facts.find(&f::CONTENT_LENGTH_HEADER).and_then(decimal) {
+    } else if let Some(n) = facts.find(&f::CONTENT_LENGTH_HEADER).and_then(decimal)
+        && (n > 0 || line.kind == RESPONSE)
+    {
         out.extend_from_slice(b", ");
         field::decimal(n, out);
         out.extend_from_slice(if n == 1 { b" byte" } else { b" bytes" });
