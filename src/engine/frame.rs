@@ -1,11 +1,13 @@
 //! A dissected frame as a visitor sees it, and what a frame itself is called.
 
 use super::FrameIn;
+use crate::decode::fields::transport as decoded;
 use crate::decode::{self, Decoded, LayerKind};
-use crate::field::Value;
+use crate::field::{Def, Value};
 use crate::flow::{Finding, fields as tcp};
 use crate::proto::data::Spoken;
-use crate::wire::Record;
+use crate::note::Code;
+use crate::wire::{Mark, Record};
 
 /// What a frame itself has for fields.
 pub mod fields {
@@ -34,6 +36,8 @@ pub struct Flow {
     pub seq: u32,
     /// Relative acknowledgement number.
     pub ack: u32,
+    /// The other side's initial sequence number: what acknowledgements count from.
+    pub ack_base: u32,
     /// What the analysis found.
     pub finding: Finding,
     /// Which repetition of an acknowledgement.
@@ -81,10 +85,15 @@ impl FrameView<'_> {
         );
         rec.put(&fields::CAP_LEN.def, 0, 0, Value::U64(u64::from(len)));
         rec.close(mark, u64::from(len));
+        let rec = &mut Relative {
+            rec,
+            base: self.flow.ack_base,
+        };
         decode::explain(self.decoded, self.frame.bytes, rec);
         if let Some((bytes, decoded)) = self.inner {
             decode::explain(decoded, bytes, rec);
         }
+        let rec = &mut *rec.rec;
         self.explain_flow(rec);
     }
 
@@ -116,6 +125,44 @@ impl FrameView<'_> {
                 rec.put(def, 0, 0, Value::None);
             }
         }
+    }
+}
+
+/// Passes everything on; the edges of selective acknowledgements count from the other side's SYN, as `tcp.ack` does.
+struct Relative<'r, R> {
+    rec: &'r mut R,
+    base: u32,
+}
+
+impl<R: Record> Record for Relative<'_, R> {
+    #[inline(always)]
+    fn put(&mut self, def: &'static Def, at: u64, len: u32, value: Value<'_>) {
+        let edge = std::ptr::eq(def, &decoded::OPT_SACK_LE.def)
+            || std::ptr::eq(def, &decoded::OPT_SACK_RE.def);
+        let value = match value {
+            Value::U64(n) if edge => Value::U64((n as u32).wrapping_sub(self.base).into()),
+            other => other,
+        };
+        self.rec.put(def, at, len, value);
+    }
+    #[inline(always)]
+    fn here(&mut self, def: &'static Def, at: u64, bytes: &[u8]) {
+        self.rec.here(def, at, bytes);
+    }
+    #[inline(always)]
+    fn open(&mut self, def: &'static Def, at: u64) -> Mark {
+        self.rec.open(def, at)
+    }
+    #[inline(always)]
+    fn close(&mut self, mark: Mark, end: u64) {
+        self.rec.close(mark, end);
+    }
+    fn note(&mut self, code: &'static Code, at: u64, len: u32, value: u64) {
+        self.rec.note(code, at, len, value);
+    }
+    #[inline(always)]
+    fn wants(&self, def: &'static Def) -> bool {
+        self.rec.wants(def)
     }
 }
 

@@ -75,14 +75,13 @@ impl Engine {
             tcp: true,
             seq: t.seq.wrapping_sub(c.base_seq[from]),
             ack,
+            ack_base: c.base_seq[to],
             finding,
             copy,
             to_server: from_low == c.client_is_low,
             ..Flow::default()
         };
         if self.config.analysis && !copy {
-            let mut edges = [(0, 0); 4];
-            let sacks = sack_edges(bytes, t, &mut edges);
             let observed = Observed {
                 dir: from,
                 seq: t.seq,
@@ -91,7 +90,6 @@ impl Engine {
                 flags: t.flags,
                 window: u32::from(t.window),
                 wscale: t.wscale,
-                sack: &edges[..sacks],
                 frame: self.frames,
                 time: f.time,
             };
@@ -453,35 +451,3 @@ impl Engine {
     }
 }
 
-/// The edges of selective acknowledgements in the options (RFC 2018 §3).
-fn sack_edges(frame: &[u8], t: &TcpHeader, out: &mut [(u32, u32); 4]) -> usize {
-    let options = frame
-        .get(t.at as usize + 20..t.payload_at as usize)
-        .unwrap_or(&[]);
-    let mut rest = options;
-    while let [kind, tail @ ..] = rest {
-        match (kind, tail) {
-            (0, _) => break,
-            (1, _) => rest = tail,
-            (_, [len, ..]) if *len >= 2 => {
-                let Some((option, behind)) = rest.split_at_checked(usize::from(*len)) else {
-                    break;
-                };
-                if *kind == 5 {
-                    let mut n = 0;
-                    for (edge, slot) in option[2..].chunks_exact(8).zip(out.iter_mut()) {
-                        let word = |i: usize| {
-                            u32::from_be_bytes([edge[i], edge[i + 1], edge[i + 2], edge[i + 3]])
-                        };
-                        *slot = (word(0), word(4));
-                        n += 1;
-                    }
-                    return n;
-                }
-                rest = behind;
-            }
-            _ => break,
-        }
-    }
-    0
-}

@@ -51,7 +51,7 @@ impl Finding {
 
 /// One segment's header, as far as the analysis looks at it.
 #[derive(Clone, Copy, Debug)]
-pub struct Observed<'a> {
+pub struct Observed {
     /// 0 or 1: which direction.
     pub dir: usize,
     /// Raw sequence number.
@@ -66,8 +66,6 @@ pub struct Observed<'a> {
     pub window: u32,
     /// The window scale a SYN offered.
     pub wscale: Option<u8>,
-    /// Selective acknowledgement's edges.
-    pub sack: &'a [(u32, u32)],
     /// Frame number.
     pub frame: u64,
     /// Nanoseconds since 1970.
@@ -78,7 +76,6 @@ const FIN: u16 = 1;
 const SYN: u16 = 2;
 const RST: u16 = 4;
 const ACK: u16 = 16;
-const SACK_RANGES: usize = 4;
 
 #[derive(Default, Debug)]
 struct Side {
@@ -89,11 +86,10 @@ struct Side {
     scale: Option<u8>,
     last_ack: u32,
     last_ack_time: i64,
-    duplicate_acks: u32,
+    /// -1 once an acknowledgement of something uncaptured was said, so that it is said once.
+    duplicate_acks: i32,
     last_new_ack: u64,
     last: Finding,
-    sack: [(u32, u32); SACK_RANGES],
-    sacks: u8,
 }
 
 /// Remembers what was seen of one connection.
@@ -110,7 +106,7 @@ fn before(a: u32, b: u32) -> bool {
 
 impl Analysis {
     /// Looks at a segment: its flags, and which duplicate of an acknowledgement it is (0: none), and of which frame's.
-    pub fn observe(&mut self, o: &Observed<'_>) -> (Finding, u32, u64) {
+    pub fn observe(&mut self, o: &Observed) -> (Finding, u32, u64) {
         self.round_trip(o);
         let (first, second) = self.sides.split_at_mut(1);
         let (fwd, rev) = if o.dir == 0 {
@@ -121,8 +117,6 @@ impl Analysis {
         if o.flags & SYN != 0 {
             fwd.scale = o.wscale;
         }
-        fwd.sacks = o.sack.len().min(SACK_RANGES) as u8;
-        fwd.sack[..usize::from(fwd.sacks)].copy_from_slice(&o.sack[..usize::from(fwd.sacks)]);
 
         let mut found = Finding::default();
         let plain = o.flags & (SYN | FIN | RST) == 0;
@@ -133,7 +127,7 @@ impl Analysis {
             Self::forward(o, fwd, rev, plain, &mut found);
         }
         let duplicate = if found.has(Finding::DUPLICATE_ACK) {
-            (fwd.duplicate_acks, fwd.last_new_ack)
+            (fwd.duplicate_acks.max(0) as u32, fwd.last_new_ack)
         } else {
             (0, 0)
         };
@@ -142,8 +136,15 @@ impl Analysis {
             fwd.duplicate_acks = 0;
         }
         if rev.max_to_be_acked != 0 && before(rev.max_to_be_acked, o.ack) && o.flags & ACK != 0 {
-            found.set(Finding::ACK_LOST_SEGMENT);
-            rev.max_to_be_acked = rev.next_seq;
+            if rev.max_to_be_acked > rev.next_seq {
+                rev.max_to_be_acked = rev.next_seq;
+                found.set(Finding::ACK_LOST_SEGMENT);
+            } else {
+                if rev.duplicate_acks == 0 {
+                    found.set(Finding::ACK_LOST_SEGMENT);
+                }
+                rev.duplicate_acks = -1;
+            }
         }
         if o.len > 0 || o.flags & (SYN | FIN) != 0 {
             let threshold = self.first_rtt.filter(|t| *t != 0).unwrap_or(3_000_000);
@@ -169,7 +170,7 @@ impl Analysis {
         (found, duplicate.0, duplicate.1)
     }
 
-    fn round_trip(&mut self, o: &Observed<'_>) {
+    fn round_trip(&mut self, o: &Observed) {
         match o.flags & (SYN | ACK) {
             SYN => self.syn_time = Some(o.time),
             ACK if self.first_rtt.is_none() => {
@@ -181,7 +182,7 @@ impl Analysis {
         }
     }
 
-    fn forward(o: &Observed<'_>, fwd: &mut Side, rev: &Side, plain: bool, found: &mut Finding) {
+    fn forward(o: &Observed, fwd: &mut Side, rev: &Side, plain: bool, found: &mut Finding) {
         let next = fwd.next_seq;
         if o.window == 0 && plain {
             found.set(Finding::ZERO_WINDOW);
@@ -210,17 +211,17 @@ impl Analysis {
             } else if o.window == 0 && rev.last.has(Finding::ZERO_WINDOW_PROBE) {
                 found.set(Finding::ZERO_WINDOW_PROBE_ACK);
             } else if o.window != 0 {
-                fwd.duplicate_acks += 1;
+                fwd.duplicate_acks = fwd.duplicate_acks.max(0) + 1;
                 found.set(Finding::DUPLICATE_ACK);
             }
         }
     }
 
     /// A segment that does not advance the sequence number was sent again, or overtaken.
-    fn repeated(o: &Observed<'_>, fwd: &Side, rev: &Side, threshold: i64, found: &mut Finding) {
+    fn repeated(o: &Observed, fwd: &Side, rev: &Side, threshold: i64, found: &mut Finding) {
         let next = fwd.next_seq;
         let mut not_advanced = next != 0 && before(o.seq, next);
-        if not_advanced && found.has(Finding::KEEP_ALIVE) {
+        if found.has(Finding::KEEP_ALIVE) {
             return;
         }
         if o.len > 1 && next.wrapping_sub(1) == o.seq {
@@ -235,16 +236,13 @@ impl Analysis {
             return;
         }
         let since_ack = o.time.wrapping_sub(rev.last_ack_time);
-        if rev.duplicate_acks >= 2 && (0..20_000_000).contains(&since_ack) {
-            let sacked = rev.sack[..usize::from(rev.sacks)]
-                .iter()
-                .any(|(l, r)| !before(o.seq, *l) && before(o.seq, *r));
-            if rev.last_ack == o.seq || (rev.sacks > 0 && !sacked) {
-                found.set(Finding::FAST_RETRANSMISSION);
-                return;
-            }
+        let asked = rev.duplicate_acks >= 2 && rev.last_ack == o.seq;
+        if asked && (0..20_000_000).contains(&since_ack) {
+            found.set(Finding::FAST_RETRANSMISSION);
+            return;
         }
         let since_next = o.time.wrapping_sub(fwd.next_seq_time);
+        let end = end.wrapping_add(u32::from(o.flags & (SYN | FIN) != 0));
         if (0..threshold).contains(&since_next) && next != end {
             found.set(Finding::OUT_OF_ORDER);
             return;
@@ -270,7 +268,6 @@ mod tests {
                 flags: l.4,
                 window: l.5,
                 wscale: None,
-                sack: &[],
                 frame: i as u64 + 1,
                 time: l.6 * 1_000_000,
             };
