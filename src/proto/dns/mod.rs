@@ -9,6 +9,7 @@ mod edns;
 pub mod fields;
 mod message;
 mod name;
+pub mod nbns;
 mod notes;
 mod probe;
 mod rdata;
@@ -22,6 +23,7 @@ use crate::note::Code;
 use crate::record;
 use crate::wire::{Recorder, Wire};
 use message::Flavour;
+pub use nbns::Nbns;
 
 /// The Domain Name System (RFC 1035).
 pub struct Dns;

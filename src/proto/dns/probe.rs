@@ -3,6 +3,7 @@
 use super::codes;
 use super::message::{Flavour, HEADER};
 use super::name;
+use super::nbns::is_netbios;
 use crate::layer::{Evidence, Likelihood};
 
 /// A guess from a header alone, for a stream whose place was lost. Two misses, and it is something else.
@@ -70,6 +71,9 @@ fn evidence(len: usize, flavour: Flavour) -> Evidence {
 /// Whether every byte is accounted for; and whether a name in `.local` is among the names.
 fn well_formed(bytes: &[u8], flavour: Flavour) -> Option<bool> {
     let header = bytes.first_chunk::<HEADER>()?;
+    if is_netbios(bytes) {
+        return None;
+    }
     let count = |i: usize| u16::from_be_bytes([header[i], header[i + 1]]);
     let (questions, records) = (
         count(4),
