@@ -15,6 +15,7 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &dns::Mdns,
     &dns::Llmnr,
     &dns::Dns,
+    &dns::Nbns,
     &http::Http,
     &http::Ssdp,
     &tls::Tls,

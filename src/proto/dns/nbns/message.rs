@@ -9,8 +9,19 @@ use crate::wire::{Read, Record, UNDECODED, Wire};
 
 /// The names of the kinds, in the order of [`Kind`].
 pub const KINDS: &[&str] = &[
-    "query", "answer", "registration", "registration answer", "release", "release answer", "wait", "wait", "refresh",
-    "refresh answer", "other", "other answer", "fragment",
+    "query",
+    "answer",
+    "registration",
+    "registration answer",
+    "release",
+    "release answer",
+    "wait",
+    "wait",
+    "refresh",
+    "refresh answer",
+    "other",
+    "other answer",
+    "fragment",
 ];
 const HEADER: usize = 12;
 const FRAGMENT: Kind = Kind(12);
@@ -84,9 +95,13 @@ pub fn node_type(n: u64) -> Option<&'static str> {
 
 /// Whether a datagram is a NetBIOS name message: its first name says so.
 pub fn is_netbios(bytes: &[u8]) -> bool {
-    let known = bytes.get(2).is_some_and(|byte| opcode(u64::from(byte >> 3 & 15)).is_some());
+    let known = bytes
+        .get(2)
+        .is_some_and(|byte| opcode(u64::from(byte >> 3 & 15)).is_some());
     let label = bytes.get(HEADER).is_some_and(|n| *n == 32);
-    let letters = bytes.get(HEADER + 1..HEADER + 33).is_some_and(|label| label.iter().all(|c| (b'A'..=b'P').contains(c)));
+    let letters = bytes
+        .get(HEADER + 1..HEADER + 33)
+        .is_some_and(|label| label.iter().all(|c| (b'A'..=b'P').contains(c)));
     known && label && letters
 }
 
@@ -154,7 +169,11 @@ fn owner<R: Record>(w: &mut Wire<'_, '_, R>, message: &Message<'_>) -> Read<u16>
     w.take(name.wire)?;
     let mut text = [0; MOST];
     let len = first_level(&name, &mut text);
-    w.derive(&f::NAME, name.wire, Value::Text(text.get(..len).unwrap_or(&[])));
+    w.derive(
+        &f::NAME,
+        name.wire,
+        Value::Text(text.get(..len).unwrap_or(&[])),
+    );
     let kind = w.u16(&f::TYPE)?;
     w.u16(&f::CLASS)?;
     Ok(kind)
@@ -224,7 +243,9 @@ const MOST: usize = 16 * 4 + 256;
 /// RFC 1001 §14.1: each byte was written as two letters; a scope may follow. A name that was not is shown as it is.
 fn first_level(name: &name::Name, text: &mut [u8; MOST]) -> usize {
     let raw = name.text();
-    let letters = raw.get(..32).filter(|half| half.iter().all(|c| (b'A'..=b'P').contains(c)));
+    let letters = raw
+        .get(..32)
+        .filter(|half| half.iter().all(|c| (b'A'..=b'P').contains(c)));
     let (mut len, scope) = match (letters, raw.get(32)) {
         (Some(letters), None | Some(b'.')) => {
             let mut bytes = [0; 16];
@@ -242,7 +263,10 @@ fn first_level(name: &name::Name, text: &mut [u8; MOST]) -> usize {
 /// Fifteen characters without the spaces that fill them up, and the sixteenth in brackets.
 fn readable(name: &[u8; 16], text: &mut [u8; MOST]) -> usize {
     let mut len = 0;
-    let end = name[..15].iter().rposition(|byte| !matches!(byte, b' ' | 0)).map_or(0, |i| i + 1);
+    let end = name[..15]
+        .iter()
+        .rposition(|byte| !matches!(byte, b' ' | 0))
+        .map_or(0, |i| i + 1);
     for byte in &name[..end] {
         if byte.is_ascii_graphic() || *byte == b' ' {
             push(text, &mut len, *byte);

@@ -9,7 +9,9 @@ mod message;
 mod tests;
 
 use crate::field::{Def, Value, escape, show};
-use crate::layer::{Cx, Dir, Dissector, Evidence, Input, Likelihood, Line, Out, Probe, Protocol, Transport, Unit};
+use crate::layer::{
+    Cx, Dir, Dissector, Evidence, Input, Likelihood, Line, Out, Probe, Protocol, Transport, Unit,
+};
 use crate::note::Code;
 use crate::record;
 use crate::wire::{Recorder, Wire};
@@ -48,10 +50,15 @@ impl Protocol for Nbns {
     }
 
     fn probe(&self, probe: &Probe<'_>) -> Likelihood {
-        let evidence = |says| Evidence { len: u16::try_from(probe.bytes.len()).unwrap_or(u16::MAX), says };
+        let evidence = |says| Evidence {
+            len: u16::try_from(probe.bytes.len()).unwrap_or(u16::MAX),
+            says,
+        };
         match probe.transport {
             Transport::Tcp => Likelihood::No,
-            Transport::Udp if message::is_netbios(probe.bytes) => Likelihood::Sure(evidence("a DNS header and a NetBIOS name")),
+            Transport::Udp if message::is_netbios(probe.bytes) => {
+                Likelihood::Sure(evidence("a DNS header and a NetBIOS name"))
+            }
             Transport::Udp => Likelihood::Maybe(evidence("a datagram on NetBIOS's port")),
         }
     }
@@ -62,12 +69,19 @@ impl Protocol for Nbns {
 
     fn explain(&self, unit: &Unit<'_>, recorder: &mut Recorder) {
         // What could not be read left its note and is marked undecoded.
-        let _ = record!(recorder, |r| message::message(&mut Wire::whole(unit.bytes, unit.base, r)));
+        let _ = record!(recorder, |r| message::message(&mut Wire::whole(
+            unit.bytes, unit.base, r
+        )));
     }
 
     /// `query NB WORKGROUP<1b>`, `answer NB FILESERVER<00> 192.0.2.7`.
     fn summary(&self, line: &Line<'_>, out: &mut Vec<u8>) {
-        out.extend_from_slice(message::KINDS.get(usize::from(line.kind.0)).unwrap_or(&"message").as_bytes());
+        out.extend_from_slice(
+            message::KINDS
+                .get(usize::from(line.kind.0))
+                .unwrap_or(&"message")
+                .as_bytes(),
+        );
         if let Some(kind) = line.facts.find(&f::TYPE) {
             out.push(b' ');
             match message::type_name(kind.into()) {
@@ -75,7 +89,12 @@ impl Protocol for Nbns {
                 None => show(&f::TYPE.def, Value::U64(kind.into()), out),
             }
         }
-        for name in line.facts.find(&f::NAME).into_iter().chain(line.facts.all(&f::NODE_NAME)) {
+        for name in line
+            .facts
+            .find(&f::NAME)
+            .into_iter()
+            .chain(line.facts.all(&f::NODE_NAME))
+        {
             out.push(b' ');
             escape(name, out);
         }
