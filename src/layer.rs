@@ -155,6 +155,22 @@ pub enum Op {
         /// Copied or computed.
         relation: Relation,
     },
+    /// So many bytes of a lane are missing here.
+    Gap {
+        /// Which of my lanes.
+        lane: u32,
+        /// Which way they went.
+        dir: Dir,
+        /// How many.
+        len: u64,
+    },
+    /// A lane has ended, both ways: the layer above it hears the end and is let go. Its number may be used again.
+    End {
+        /// Which of my lanes.
+        lane: u32,
+        /// How.
+        how: End,
+    },
     /// A connection will come: to this address and port, from anywhere or from one address.
     Expect {
         /// The protocol it will speak.

@@ -25,6 +25,8 @@ pub(super) struct Node {
     above: SmallVec<[(u32, u8); 1]>,
     promised: SmallVec<[(u32, Option<&'static str>); 0]>,
     tries: u8,
+    /// Its lane ended: it says nothing more, and its place may be given to another.
+    gone: bool,
 }
 
 /// All layers of one conversation.
@@ -309,6 +311,12 @@ impl Layers {
                     self.push(child, dir, &plain, from, relation, env);
                 }
             }
+            Op::Gap { lane, dir, len } => {
+                if let Some(child) = self.child(node, lane, env) {
+                    self.gap_in(child, dir, len, env);
+                }
+            }
+            Op::End { lane, how } => self.end_child(node, lane, how, env),
             Op::Expect {
                 proto,
                 from: _,
@@ -346,7 +354,44 @@ impl Layers {
         Some(child)
     }
 
+    /// Ends the layer above `node` in a lane, and all above it; their places become free.
+    fn end_child(&mut self, node: u8, lane: u32, how: End, env: &mut Env<'_>) {
+        let Some(n) = self.nodes.get_mut(usize::from(node)) else {
+            return;
+        };
+        n.promised.retain(|(l, _)| *l != lane);
+        let Some(i) = n.above.iter().position(|(l, _)| *l == lane) else {
+            return;
+        };
+        let (_, child) = n.above.remove(i);
+        for dir in [Dir::ToServer, Dir::ToClient] {
+            self.end_lane(child, dir, how, env, 0);
+        }
+        let mut gone: SmallVec<[u8; 4]> = SmallVec::from_iter([child]);
+        while let Some(i) = gone.pop() {
+            let Some(n) = self.nodes.get_mut(usize::from(i)).filter(|n| !n.gone) else {
+                continue;
+            };
+            gone.extend(n.above.drain(..).map(|(_, above)| above));
+            n.promised.clear();
+            n.dissector = None;
+            n.gone = true;
+            for lane in &mut n.lanes {
+                let end = lane.end();
+                if env.store.retains() {
+                    env.store.keep_map(lane.buf, &mut lane.map);
+                }
+                lane.retire(end, env.pool);
+            }
+        }
+    }
+
     fn add(&mut self, new: Node, env: &mut Env<'_>) -> Option<u8> {
+        let free = self.nodes.iter_mut().enumerate().find(|(_, n)| n.gone);
+        if let Some((i, n)) = free {
+            *n = new;
+            return Some(i as u8);
+        }
         if self.nodes.len() >= limits::LAYERS {
             let at = Span {
                 buf: BufId::frame(env.cx.frame),
@@ -387,7 +432,8 @@ impl Layers {
         if let Some(n) = self.nodes.get_mut(usize::from(node)) {
             n.lanes = [up, down];
         }
-        for n in self.nodes.iter_mut().take(usize::from(lower)) {
+        let others = self.nodes.iter_mut().enumerate();
+        for (_, n) in others.filter(|(i, _)| *i != usize::from(lower)) {
             n.above
                 .iter_mut()
                 .filter(|(_, child)| *child == node)
@@ -508,7 +554,7 @@ impl Layers {
         let Some(n) = self.nodes.get_mut(usize::from(root)) else {
             return;
         };
-        let lane = &mut n.lanes[dir.index()];
+        let lane = &n.lanes[dir.index()];
         let missing_from = lane.end();
         env.note(
             &GAP,
@@ -520,6 +566,16 @@ impl Layers {
             len,
             None,
         );
+        self.gap_in(root, dir, len, env);
+    }
+
+    /// Bytes missing from a layer's lane.
+    fn gap_in(&mut self, node: u8, dir: Dir, len: u64, env: &mut Env<'_>) {
+        let Some(n) = self.nodes.get_mut(usize::from(node)) else {
+            return;
+        };
+        let lane = &mut n.lanes[dir.index()];
+        let missing_from = lane.end();
         let body = if lane.waiting().is_empty() {
             lane.pass(len)
         } else {
@@ -528,7 +584,7 @@ impl Layers {
         lane.holed |= body > 0;
         if !lane.listed {
             lane.listed = true;
-            env.touched.push((env.slot, root, dir));
+            env.touched.push((env.slot, node, dir));
         }
         lane.retire(missing_from + len, env.pool);
         if body == len {
@@ -540,7 +596,7 @@ impl Layers {
         if body > 0 {
             lane.body_passed(env.store);
         }
-        self.tell_gap(root, dir, len - body, env);
+        self.tell_gap(node, dir, len - body, env);
     }
 
     /// A direction of the transport ended.
@@ -622,6 +678,7 @@ impl Node {
             above: SmallVec::new(),
             promised: SmallVec::new(),
             tries: 0,
+            gone: false,
         };
         node.speak(proto);
         node
