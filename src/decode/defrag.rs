@@ -14,7 +14,7 @@ pub const TIMEOUT: i64 = 30_000_000_000;
 /// How many bytes of pieces are held in all.
 pub const MAX_BYTES: usize = 16 << 20;
 /// How many datagrams are waited for.
-pub const MAX_DATAGRAMS: usize = 8192;
+pub const MAX_DATAGRAMS: usize = 4096;
 /// How many pieces one datagram may come in.
 pub const MAX_PIECES: usize = 1024;
 /// The longest datagram (RFC 791 §3.1).
@@ -106,7 +106,7 @@ impl Defrag {
         if payload.is_empty() || end > MAX_LENGTH - header {
             return self.refuse(&notes::FRAGMENT_TOO_LONG, piece, end, remarks);
         }
-        if piece.more && piece.payload_len % 8 != 0 {
+        if piece.more && !piece.payload_len.is_multiple_of(8) {
             remarks.push((
                 &notes::FRAGMENT_SIZE,
                 from,
@@ -118,9 +118,7 @@ impl Defrag {
             Some(slot) => *slot,
             None => self.begin(piece.key, time),
         };
-        let Some(waiting) = self.slots.get_mut(slot as usize) else {
-            return None;
-        };
+        let waiting = self.slots.get_mut(slot as usize)?;
         let reach = waiting.pieces.last().map_or(0, |(p, _)| p.at + p.len);
         let beyond = waiting
             .total

@@ -47,8 +47,24 @@ pub enum LayerKind {
     Ppp,
     /// PPP's control protocols: LCP, IPCP, PAP, CHAP.
     PppControl,
+    /// Frame Relay.
+    FrameRelay,
+    /// FDDI.
+    Fddi,
+    /// Header in front of IP over InfiniBand, or of Solaris' loopback: a short one that says what follows.
+    Short,
     /// Cisco's HDLC.
     CiscoHdlc,
+    /// Cisco's inter-switch link, in front of an Ethernet frame.
+    Isl,
+    /// Cisco's FabricPath, in front of an Ethernet frame.
+    FabricPath,
+    /// IEEE 802.1ah backbone tag, with the customer's addresses.
+    BackboneTag,
+    /// Network service header.
+    Nsh,
+    /// Linux netlink, with a packet that a firewall handed to a program.
+    Netlink,
     /// PPP over Ethernet, session stage.
     PppoeSession,
     /// PPP over Ethernet, discovery stage.
@@ -103,6 +119,8 @@ pub enum LayerKind {
     Icmp,
     /// IPv6's control messages.
     Icmpv6,
+    /// Multicast routing.
+    Pim,
     /// Group membership of IPv4.
     Igmp,
     /// Transmission Control Protocol.

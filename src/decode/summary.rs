@@ -97,9 +97,9 @@ fn speaker(decoded: &Decoded, layer: &Layer, bytes: &[u8], out: &mut String) {
                 names::wlan_subtype(kind).unwrap_or("frame")
             );
         }),
-        LayerKind::Esp => {
-            number(own, 0).map(|spi| drop(write!(out, "ESP, encrypted, spi {spi:#010x}")))
-        }
+        LayerKind::Esp => number(own, 0).map(|spi| {
+            let _ = write!(out, "ESP, encrypted, spi {spi:#010x}");
+        }),
         _ => None,
     };
     if said.is_none() {
@@ -263,7 +263,10 @@ fn icmpv6(b: &[u8], out: &mut String) -> Option<()> {
     let (kind, code) = (*b.first()?, *b.get(1)?);
     let name = names::icmpv6_type(kind.into()).unwrap_or("message");
     match kind {
-        135 => return Some(drop(write!(out, "ICMPv6 who has {}?", v6(b, 8)?))),
+        135 => {
+            let _ = write!(out, "ICMPv6 who has {}?", v6(b, 8)?);
+            return Some(());
+        }
         136 => {
             let link = if b.get(24) == Some(&2) {
                 mac(b, 26)

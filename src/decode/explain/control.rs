@@ -365,3 +365,20 @@ fn group_record<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
     }
     Ok(())
 }
+
+pub(super) fn pim<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read<()> {
+    w.group(&f::PIM, |w| {
+        let b = w.take(1)?[0];
+        w.derive(&f::PIM_VERSION, 1, bits(b, 4, 15));
+        w.derive(&f::PIM_TYPE, 1, bits(b, 0, 15));
+        w.u8(&f::PIM_RESERVED)?;
+        w.u16(&f::PIM_CHECKSUM)?;
+        if b == 0x21 {
+            w.u32(&f::PIM_REGISTER)?;
+        }
+        if around.inner.is_empty() {
+            w.rest(&f::PIM_DATA);
+        }
+        Ok(())
+    })
+}

@@ -11,8 +11,11 @@ pub(super) fn ipv4<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Rea
         let first = w.take(1)?[0];
         let header = usize::from(first & 15) * 4;
         w.derive(&f::VERSION, 1, bits(first, 4, 15));
+        if first >> 4 != 4 {
+            return Ok(());
+        }
         w.derive(&f::HDR_LEN, 1, Value::U64(header as u64));
-        if header < 20 || first >> 4 != 4 {
+        if header < 20 {
             return Ok(());
         }
         let service = w.u8(&f::DSFIELD)?;
@@ -67,7 +70,7 @@ fn fragmentation<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
     w.put(&f::FLAGS_RB, at, 1, bit(word, 0x8000));
     w.put(&f::FLAGS_DF, at, 1, bit(word, 0x4000));
     w.put(&f::FLAGS_MF, at, 1, bit(word, 0x2000));
-    w.derive(&f::FRAG_OFFSET, 2, Value::U64(u64::from(word & 0x1fff) * 8));
+    w.derive(&f::FRAG_OFFSET, 2, bits(word, 0, 0x1fff));
     Ok(())
 }
 

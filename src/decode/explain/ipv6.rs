@@ -1,7 +1,7 @@
 //! IPv6, its extension headers, and IPsec's two headers.
 
 use super::{In, bit, bits};
-use crate::decode::{fields::ipv6 as f, notes};
+use crate::decode::{fields::ip, fields::ipv6 as f, notes};
 use crate::field::Value;
 use crate::wire::{Read, Record, Wire};
 
@@ -10,7 +10,11 @@ pub(super) fn ipv6<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
         let b = w.take(4)?;
         let word = u32::from_be_bytes([b[0], b[1], b[2], b[3]]);
         let at = w.at() - 4;
+        w.put(&ip::VERSION, at, 1, bits(word, 28, 15));
         w.put(&f::VERSION, at, 1, bits(word, 28, 15));
+        if word >> 28 != 6 {
+            return Ok(());
+        }
         w.put(&f::TCLASS, at, 2, bits(word, 20, 255));
         w.put(&f::DSCP, at, 2, bits(word, 22, 63));
         w.put(&f::ECN, at + 1, 1, bits(word, 20, 3));

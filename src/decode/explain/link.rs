@@ -32,7 +32,7 @@ fn type_or_length<R: Record>(
     of_length: &'static U16,
 ) -> Read<()> {
     match w.peek() {
-        [a, b, ..] if u16::from_be_bytes([*a, *b]) <= 1500 => w.u16(of_length)?,
+        [a, b, ..] if (1..=1500).contains(&u16::from_be_bytes([*a, *b])) => w.u16(of_length)?,
         _ => w.u16(of_type)?,
     };
     Ok(())
@@ -216,6 +216,64 @@ pub(super) fn arp<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
         if ipv4 && source == target {
             w.derive(&f::ARP_GRATUITOUS, 0, Value::Bool(true));
         }
+        Ok(())
+    })
+}
+
+pub(super) fn fddi<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
+    w.group(&f::FDDI, |w| {
+        w.u8(&f::FDDI_FC)?;
+        w.bytes(&f::FDDI_DST, 6)?;
+        w.bytes(&f::FDDI_SRC, 6)?;
+        Ok(())
+    })
+}
+
+pub(super) fn short<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read<()> {
+    let n = around.next.saturating_sub(w.at()).min(w.remaining() as u64) as usize;
+    w.bytes(&f::SHORT, n)?;
+    Ok(())
+}
+
+pub(super) fn fabric_path<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
+    w.group(&f::CFP, |w| {
+        w.bytes(&f::CFP_DST, 6)?;
+        w.bytes(&f::CFP_SRC, 6)?;
+        w.u16(&f::CFP_ETYPE)?;
+        let b = w.take(2)?;
+        let word = u16::from_be_bytes([b[0], b[1]]);
+        w.derive(&f::CFP_FTAG, 2, bits(word, 6, 0x3ff));
+        w.derive(&f::CFP_TTL, 2, bits(word, 0, 63));
+        Ok(())
+    })
+}
+
+pub(super) fn inter_switch<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
+    w.group(&f::ISL, |w| {
+        w.bytes(&f::ISL_DST, 6)?;
+        w.bytes(&f::ISL_SRC, 6)?;
+        w.u16(&f::ISL_LEN)?;
+        w.bytes(&f::ISL_REST, 6)?;
+        let b = w.take(2)?;
+        w.derive(
+            &f::ISL_VLAN,
+            2,
+            bits(u16::from_be_bytes([b[0], b[1]]), 1, 0x7fff),
+        );
+        w.bytes(&f::ISL_REST, 4)?;
+        Ok(())
+    })
+}
+
+pub(super) fn backbone_tag<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
+    w.group(&f::ITAG, |w| {
+        let b = w.take(4)?;
+        let word = u32::from_be_bytes([b[0], b[1], b[2], b[3]]);
+        w.derive(&f::ITAG_PRIORITY, 4, bits(word, 29, 7));
+        w.derive(&f::ITAG_ISID, 4, bits(word, 0, 0xff_ffff));
+        w.bytes(&f::ITAG_DST, 6)?;
+        w.bytes(&f::ITAG_SRC, 6)?;
+        w.u16(&f::ITAG_ETYPE)?;
         Ok(())
     })
 }

@@ -95,9 +95,11 @@ fn addresses(kind: LayerKind, own: &[u8]) -> Option<Net> {
     if net.v6 {
         net.src.copy_from_slice(own.get(8..24)?);
         net.dst.copy_from_slice(own.get(24..40)?);
+        net.proto = *own.get(6)?;
     } else {
         net.src[..4].copy_from_slice(own.get(12..16)?);
         net.dst[..4].copy_from_slice(own.get(16..20)?);
+        net.proto = *own.get(9)?;
     }
     Some(net)
 }
@@ -131,6 +133,15 @@ fn layer_of<R: Record>(kind: LayerKind, w: &mut In<'_, '_, R>, around: &Around<'
         LayerKind::PppoeSession => point::pppoe(w, false),
         LayerKind::PppoeDiscovery => point::pppoe(w, true),
         LayerKind::CiscoHdlc => point::cisco_hdlc(w),
+        LayerKind::FrameRelay => point::frame_relay(w, around),
+        LayerKind::FabricPath => link::fabric_path(w),
+        LayerKind::Isl => link::inter_switch(w),
+        LayerKind::BackboneTag => link::backbone_tag(w),
+        LayerKind::Nsh => tunnel::service_header(w, around),
+        LayerKind::Netlink => wireless::netlink(w, around),
+        LayerKind::Pim => control::pim(w, around),
+        LayerKind::Fddi => link::fddi(w),
+        LayerKind::Short => link::short(w, around),
         LayerKind::Mpls => point::mpls(w),
         LayerKind::PwControl => point::pseudowire(w),
         LayerKind::Gre => tunnel::gre(w),

@@ -1,6 +1,6 @@
 //! PPP, its control protocols, PPPoE, Cisco HDLC and MPLS.
 
-use super::{In, bits};
+use super::{Around, In, bits};
 use crate::decode::fields::point as f;
 use crate::field::Value;
 use crate::wire::{Read, Record, Wire};
@@ -107,6 +107,18 @@ pub(super) fn pseudowire<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
     w.group(&f::PWCW, |w| {
         w.take(2)?;
         w.u16(&f::PWCW_SEQUENCE)?;
+        Ok(())
+    })
+}
+
+pub(super) fn frame_relay<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read<()> {
+    w.group(&f::FR, |w| {
+        if let [a, b, ..] = *w.peek() {
+            let dlci = u64::from(a >> 2) << 4 | u64::from(b >> 4);
+            w.put(&f::FR_DLCI, w.at(), 2, Value::U64(dlci));
+        }
+        let n = around.next.saturating_sub(w.at()).min(w.remaining() as u64) as usize;
+        w.bytes(&f::FR_HEADER, n)?;
         Ok(())
     })
 }

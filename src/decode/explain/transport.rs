@@ -14,10 +14,13 @@ pub(super) fn tcp<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read
     }
     w.group(&f::TCP, |w| {
         ports(w, &f::TCP_SRCPORT, &f::TCP_DSTPORT, &f::TCP_PORT)?;
-        if header >= 20 && header <= around.wire {
+        if header <= around.wire {
             w.derive(&f::TCP_LEN, 0, Value::U64((around.wire - header) as u64));
         }
         w.u32(&f::SEQ_RAW)?;
+        if header < 20 {
+            return Ok(());
+        }
         w.u32(&f::ACK_RAW)?;
         flags(w)?;
         w.u16(&f::WINDOW)?;
@@ -133,6 +136,8 @@ fn options<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
         let len = match (kind, rest.first()) {
             (0 | 1, _) => 1,
             (_, Some(len)) if *len >= 2 && usize::from(*len) <= w.remaining() => usize::from(*len),
+            // Cut by the capture: what is there of the clocks is read all the same.
+            (8, Some(10)) if w.remaining() >= 6 => w.remaining(),
             (_, len) => {
                 let stated = len.copied().unwrap_or(0);
                 w.rec.note(
@@ -167,7 +172,7 @@ fn group_of(kind: u8, len: usize) -> &'static Field<()> {
         (3, 3) => &f::OPT_WSCALE,
         (4, _) => &f::OPT_SACK_PERM,
         (5, _) => &f::OPT_SACK,
-        (8, 10) => &f::OPT_TIMESTAMP,
+        (8, 6..=10) => &f::OPT_TIMESTAMP,
         (30, _) => &f::OPT_MPTCP,
         (34, _) => &f::OPT_TFO,
         _ => &f::OPT_OTHER,
@@ -188,9 +193,11 @@ fn option<R: Record>(w: &mut Wire<'_, '_, R>, kind: u8) -> Read<()> {
                 w.u32(&f::OPT_SACK_RE)?;
             }
         }
-        (8, 8) => {
+        (8, 4..=8) => {
             w.u32(&f::OPT_TSVAL)?;
-            w.u32(&f::OPT_TSECR)?;
+            if w.remaining() >= 4 {
+                w.u32(&f::OPT_TSECR)?;
+            }
         }
         (19, 16) => drop(w.bytes(&f::OPT_MD5, 16)?),
         (34, n) if n > 0 => drop(w.rest(&f::OPT_TFO_COOKIE)),
@@ -211,11 +218,12 @@ pub(super) fn udp<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read
         .map_or(17, |n| if n.proto == 136 { 136 } else { 17 });
     w.group(&f::UDP, |w| {
         ports(w, &f::UDP_SRCPORT, &f::UDP_DSTPORT, &f::UDP_PORT)?;
-        w.u16(if proto == 136 {
-            &f::UDP_COVERAGE
+        if proto == 136 {
+            w.u16(&f::UDP_COVERAGE)?;
+            w.derive(&f::UDP_LENGTH, 2, Value::U64(around.wire as u64));
         } else {
-            &f::UDP_LENGTH
-        })?;
+            w.u16(&f::UDP_LENGTH)?;
+        }
         let stated = w.u16(&f::UDP_CHECKSUM)?;
         if stated != 0 && proto == 17 {
             judge(

@@ -36,17 +36,22 @@ pub(super) fn gre<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
         if flags & 0x0080 != 0 && version == 1 {
             w.u32(&f::GRE_ACK)?;
         }
-        while flags & 0x4000 != 0 && version == 0 {
-            let [family0, family1, _, len, ..] = *w.peek() else {
-                break;
-            };
-            w.bytes(&f::GRE_ROUTING, 4 + usize::from(len))?;
-            if (family0, family1, len) == (0, 0, 0) {
-                break;
-            }
+        if flags & 0x4000 != 0 && version == 0 {
+            source_route(w)?;
         }
         Ok(())
     })
+}
+
+/// Entries up to the one that is all zero (RFC 1701).
+fn source_route<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
+    while let [family0, family1, _, len, ..] = *w.peek() {
+        w.bytes(&f::GRE_ROUTING, 4 + usize::from(len))?;
+        if (family0, family1, len) == (0, 0, 0) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// As much of this layer as stands before the next one is this header's.
@@ -150,6 +155,21 @@ pub(super) fn l2tp<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Rea
         let n = up_to_next(w, around);
         if n > 0 {
             w.bytes(&f::L2TP_REST, n)?;
+        }
+        Ok(())
+    })
+}
+
+pub(super) fn service_header<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read<()> {
+    w.group(&f::NSH, |w| {
+        w.u16(&f::NSH_BASE)?;
+        w.u8(&f::NSH_MDTYPE)?;
+        w.u8(&f::NSH_NEXT)?;
+        w.u24(&f::NSH_SPI)?;
+        w.u8(&f::NSH_SI)?;
+        let n = up_to_next(w, around);
+        if n > 0 {
+            w.bytes(&f::NSH_METADATA, n)?;
         }
         Ok(())
     })

@@ -177,37 +177,61 @@ pub(super) fn nflog<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Re
         w.u8(&f::NFLOG_FAMILY)?;
         w.u8(&f::NFLOG_VERSION)?;
         w.u16(&f::NFLOG_RESOURCE)?;
-        while w.remaining() >= 4 && w.at() < around.next {
-            let [l0, l1, t0, t1, ..] = *w.peek() else {
-                break;
-            };
-            let (len, kind) = (
-                usize::from(u16::from_le_bytes([l0, l1])),
-                u16::from_le_bytes([t0, t1]) & 0x7fff,
-            );
-            let padded = len.next_multiple_of(4).min(w.remaining());
-            w.sized(
-                &f::NFLOG_TLV,
-                if kind == 9 { 4 } else { padded.max(4) },
-                |w| {
-                    little(w, &f::NFLOG_TLV_LENGTH, 2)?;
-                    little(w, &f::NFLOG_TLV_TYPE, 2)?;
-                    let n = len.saturating_sub(4).min(w.remaining());
-                    match (kind, n) {
-                        (9, _) | (_, 0) => {}
-                        (10, _) => {
-                            w.bytes(&f::NFLOG_PREFIX, n.saturating_sub(1))?;
-                            w.take(1)?;
-                        }
-                        _ => drop(w.bytes(&f::NFLOG_VALUE, n)?),
-                    }
-                    let padding = w.remaining();
-                    w.take(padding).map(drop)
-                },
-            )?;
-        }
-        Ok(())
+        attributes(w, 9, around)
     })
+}
+
+pub(super) fn netlink<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read<()> {
+    w.group(&f::NETLINK, |w| {
+        little(w, &f::NETLINK_LEN, 4)?;
+        let kind = little(w, &f::NETLINK_TYPE, 2)?;
+        little(w, &f::NETLINK_FLAGS, 2)?;
+        little(w, &f::NETLINK_SEQ, 4)?;
+        little(w, &f::NETLINK_PID, 4)?;
+        w.u8(&f::NFLOG_FAMILY)?;
+        w.u8(&f::NFLOG_VERSION)?;
+        w.u16(&f::NFLOG_RESOURCE)?;
+        match kind >> 8 {
+            3 => attributes(w, 10, around),
+            4 => attributes(w, 9, around),
+            _ => Ok(()),
+        }
+    })
+}
+
+/// What netfilter says about a packet; attribute `packet` is the packet, read by the next layer.
+fn attributes<R: Record>(w: &mut Wire<'_, '_, R>, packet: u16, around: &Around<'_>) -> Read<()> {
+    while w.remaining() >= 4 && w.at() < around.next {
+        let [l0, l1, t0, t1, ..] = *w.peek() else {
+            break;
+        };
+        let (len, kind) = (
+            usize::from(u16::from_le_bytes([l0, l1])),
+            u16::from_le_bytes([t0, t1]) & 0x3fff,
+        );
+        let padded = len.next_multiple_of(4).min(w.remaining());
+        w.sized(
+            &f::NFLOG_TLV,
+            if kind == packet { 4 } else { padded.max(4) },
+            |w| {
+                little(w, &f::NFLOG_TLV_LENGTH, 2)?;
+                little(w, &f::NFLOG_TLV_TYPE, 2)?;
+                let n = len.saturating_sub(4).min(w.remaining());
+                match (kind, n) {
+                    (k, _) if k == packet => {}
+                    (_, 0) => {}
+                    (10, _) if packet == 9 => {
+                        w.bytes(&f::NFLOG_PREFIX, n.saturating_sub(1))?;
+                        w.take(1)?;
+                    }
+                    _ => drop(w.bytes(&f::NFLOG_VALUE, n)?),
+                }
+                let padding = w.remaining();
+                w.take(padding).map(drop)
+            },
+        )?;
+    }
+    Ok(())
 }
 
 pub(super) fn pktap<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read<()> {

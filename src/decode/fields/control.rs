@@ -114,4 +114,12 @@ crate::fields! {
     IGMP_AUX: Bytes = Field::new("igmp.aux_data", "Auxiliary data", "Not used so far.").spec("RFC 9776 §4.2.11");
     IGMP_RESERVED: Bytes = Field::new("igmp.reserved", "Reserved", "Must be 0.").spec("RFC 9776 §4");
     IGMP_DATA: Bytes = Field::new("igmp.data", "Data", "What else the message holds.").spec("RFC 9776 §4");
+
+    PIM: () = Field::new("pim", "Protocol Independent Multicast", "By it routers build the trees along which multicast travels.").spec("RFC 7761");
+    PIM_VERSION: u8 = Field::new("pim.version", "Version", "Two.").spec("RFC 7761 §4.9");
+    PIM_TYPE: u8 = Field::new("pim.type", "Type", "0 hello, 1 register, 3 join and prune, 4 bootstrap, 5 assert.").spec("RFC 7761 §4.9");
+    PIM_RESERVED: u8 = Field::new("pim.reserved", "Reserved", "Must be 0.").spec("RFC 7761 §4.9").hex(2);
+    PIM_CHECKSUM: u16 = Field::new("pim.checksum", "Checksum", "Guards the message.").spec("RFC 7761 §4.9").hex(4);
+    PIM_REGISTER: u32 = Field::new("pim.register_flag", "Register flags", "Border, and null: no packet follows.").spec("RFC 7761 §4.9.3").hex(8);
+    PIM_DATA: Bytes = Field::new("pim.data", "Message", "What the message says.").spec("RFC 7761 §4.9");
 }

@@ -15,7 +15,7 @@ crate::fields! {
     FLAGS_RB: bool = Field::new("ip.flags.rb", "Reserved bit", "Must be 0.").spec("RFC 791 §3.1");
     FLAGS_DF: bool = Field::new("ip.flags.df", "Don't fragment", "A router that can't forward the packet whole drops it and says so with ICMP; path MTU discovery is built on that.").spec("RFC 791 §3.1");
     FLAGS_MF: bool = Field::new("ip.flags.mf", "More fragments", "This is not the last piece of its datagram.").spec("RFC 791 §3.1");
-    FRAG_OFFSET: u16 = Field::new("ip.frag_offset", "Fragment offset", "Where this piece belongs in its datagram, in bytes. On the wire it counts units of eight.").spec("RFC 791 §3.1");
+    FRAG_OFFSET: u16 = Field::new("ip.frag_offset", "Fragment offset", "Where this piece belongs in its datagram, in units of eight bytes.").spec("RFC 791 §3.1");
     TTL: u8 = Field::new("ip.ttl", "Time to live", "Each router takes one off; at 0 the packet is dropped, so that none circles for ever.").spec("RFC 791 §3.1");
     PROTO: u8 = Field::new("ip.proto", "Protocol", "What the payload is: 6 TCP, 17 UDP, 1 ICMP.").spec("RFC 791 §3.1").names(names::ip_proto);
     CHECKSUM: u16 = Field::new("ip.checksum", "Header checksum", "Guards the header, not the payload; each router computes it anew.").spec("RFC 791 §3.1").hex(4);

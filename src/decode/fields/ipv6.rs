@@ -4,7 +4,7 @@ use crate::decode::names;
 
 crate::fields! {
     IPV6: () = Field::new("ipv6", "Internet Protocol, version 6", "Carries a packet from one address to another across networks, with addresses enough for everything.").spec("RFC 8200");
-    VERSION: u8 = Field::new("ipv6.version", "Version", "Six.").spec("RFC 8200 §3");
+    VERSION: u8 = Field::new("ipv6.version", "Version", "Six.").spec("RFC 8200 §3").hidden();
     TCLASS: u8 = Field::new("ipv6.tclass", "Traffic class", "How routers should treat the packet: its class, and whether the path is congested.").spec("RFC 8200 §7").hex(8);
     DSCP: u8 = Field::new("ipv6.tclass.dscp", "Class", "The forwarding class that routers may favour or delay.").spec("RFC 2474 §3").names(names::dscp);
     ECN: u8 = Field::new("ipv6.tclass.ecn", "Congestion", "Whether both sides understand congestion marks, and whether a router set one.").spec("RFC 3168 §5").names(names::ecn);

@@ -64,4 +64,29 @@ crate::fields! {
     ARP_DST_HW: Bytes = Field::new("arp.dst.hw", "Target's hardware address", "On a network other than Ethernet.").spec("RFC 826");
     ARP_DST_IP: Ip = Field::new("arp.dst.proto_ipv4", "Target's address", "The address that is asked for.").spec("RFC 826");
     ARP_DST_PROTO: Bytes = Field::new("arp.dst.proto", "Target's address", "Of a protocol other than IPv4.").spec("RFC 826");
+
+    FDDI: () = Field::new("fddi", "FDDI", "A ring of optical fibre.").spec("ISO 9314-2");
+    FDDI_FC: u8 = Field::new("fddi.fc", "Frame control", "What kind of frame.").spec("ISO 9314-2").hex(2);
+    FDDI_DST: Mac = Field::new("fddi.dst", "Destination", "The station it is for.").spec("ISO 9314-2");
+    FDDI_SRC: Mac = Field::new("fddi.src", "Source", "The station that sent it.").spec("ISO 9314-2");
+    SHORT: Bytes = Field::new("link.header", "Link header", "What the capturing system put before the packet.").spec("tcpdump.org/linktypes.html");
+
+    CFP: () = Field::new("cfp", "FabricPath", "Carries Ethernet frames between Cisco's switches.").spec("Cisco FabricPath");
+    CFP_DST: Mac = Field::new("cfp.d_mac", "Destination", "A group, or a switch's number as an address.").spec("Cisco FabricPath");
+    CFP_SRC: Mac = Field::new("cfp.s_mac", "Source", "The sending switch's number as an address.").spec("Cisco FabricPath");
+    CFP_ETYPE: u16 = Field::new("cfp.etype", "Type", "0x8903.").spec("Cisco FabricPath").hex(4);
+    CFP_FTAG: u16 = Field::new("cfp.ftag", "Forwarding tag", "Which tree of switches the frame takes.").spec("Cisco FabricPath");
+    CFP_TTL: u8 = Field::new("cfp.ttl", "Time to live", "Each switch takes one off.").spec("Cisco FabricPath");
+    ISL: () = Field::new("isl", "Inter-switch link", "Cisco's tag from before IEEE 802.1Q: a header around the whole frame.").spec("Cisco ISL");
+    ISL_DST: Mac = Field::new("isl.dst", "Destination", "A group address that means this protocol, type and priority.").spec("Cisco ISL");
+    ISL_SRC: Mac = Field::new("isl.src", "Source", "The sending switch.").spec("Cisco ISL");
+    ISL_LEN: u16 = Field::new("isl.len", "Length", "Bytes behind this field.").spec("Cisco ISL");
+    ISL_VLAN: u16 = Field::new("isl.vlan_id", "VLAN", "The number of the virtual network.").spec("Cisco ISL");
+    ISL_REST: Bytes = Field::new("isl.rest", "Other fields", "Constants, index and reserved bytes.").spec("Cisco ISL");
+    ITAG: () = Field::new("ieee8021ah", "Backbone service tag", "Carries a customer's frame, addresses included, through a provider's network.").spec("IEEE 802.1ah §9.7");
+    ITAG_PRIORITY: u8 = Field::new("ieee8021ah.priority", "Priority", "0 is best effort, 7 the most urgent.").spec("IEEE 802.1ah §9.7");
+    ITAG_ISID: u32 = Field::new("ieee8021ah.isid", "Service", "The number of the customer's service.").spec("IEEE 802.1ah §9.7");
+    ITAG_DST: Mac = Field::new("ieee8021ah.cdst", "Customer's destination", "The station it is for.").spec("IEEE 802.1ah §9.7");
+    ITAG_SRC: Mac = Field::new("ieee8021ah.csrc", "Customer's source", "The station that sent it.").spec("IEEE 802.1ah §9.7");
+    ITAG_ETYPE: u16 = Field::new("ieee8021ah.etype", "Type", "What follows.").spec("IEEE 802.1ah §9.7").hex(4).names(names::ether_type);
 }

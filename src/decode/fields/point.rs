@@ -40,4 +40,8 @@ crate::fields! {
     MPLS_TTL: u8 = Field::new("mpls.ttl", "Time to live", "Each router takes one off.").spec("RFC 3032 §2.4");
     PWCW: () = Field::new("pwethcw", "Pseudowire control word", "Stands before an Ethernet frame so that nobody takes it for an IP packet.").spec("RFC 4448 §4.6");
     PWCW_SEQUENCE: u16 = Field::new("pwethcw.sequence_number", "Sequence number", "Keeps frames in order; 0 where that isn't used.").spec("RFC 4448 §4.6");
+
+    FR: () = Field::new("fr", "Frame Relay", "Carries packets over leased circuits.").spec("RFC 2427");
+    FR_DLCI: u16 = Field::new("fr.dlci", "Circuit", "The circuit's number at this end.").spec("Q.922 §3.3");
+    FR_HEADER: Bytes = Field::new("fr.header", "Header", "The circuit, and what follows.").spec("RFC 2427 §3");
 }

@@ -36,8 +36,8 @@ crate::fields! {
     OPT_WSCALE_MUL: u32 = Field::new("tcp.options.wscale.multiplier", "Multiplier", "Two to the power of the shift count.").spec("RFC 7323 §2.2");
     OPT_SACK_PERM: () = Field::new("tcp.options.sack_perm", "SACK permitted", "The sender understands selective acknowledgments.").spec("RFC 2018 §2");
     OPT_SACK: () = Field::new("tcp.options.sack", "Selective acknowledgment", "Blocks that arrived behind a hole: only the hole has to be sent again.").spec("RFC 2018 §3");
-    OPT_SACK_LE: u32 = Field::new("tcp.options.sack_le", "Left edge", "First byte of a block that arrived.").spec("RFC 2018 §3");
-    OPT_SACK_RE: u32 = Field::new("tcp.options.sack_re", "Right edge", "The byte behind a block that arrived.").spec("RFC 2018 §3");
+    OPT_SACK_LE: u32 = Field::new("tcp.options.sack_le", "Left edge", "First byte of a block that arrived, counted from the beginning of its stream.").spec("RFC 2018 §3");
+    OPT_SACK_RE: u32 = Field::new("tcp.options.sack_re", "Right edge", "The byte behind a block that arrived, counted from the beginning of its stream.").spec("RFC 2018 §3");
     OPT_SACK_COUNT: u8 = Field::new("tcp.options.sack.count", "Blocks", "How many blocks are listed.").spec("RFC 2018 §3");
     OPT_TIMESTAMP: () = Field::new("tcp.options.timestamp", "Time stamps", "Let both sides measure how long a round trip takes, and tell old segments from new ones.").spec("RFC 7323 §3.2");
     OPT_TSVAL: u32 = Field::new("tcp.options.timestamp.tsval", "Value", "The sender's clock, in ticks of its own.").spec("RFC 7323 §3.2");

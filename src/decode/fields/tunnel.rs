@@ -67,4 +67,12 @@ crate::fields! {
     L2TP_TUNNEL: u16 = Field::new("l2tp.tunnel", "Tunnel", "The receiver's number for the tunnel.").spec("RFC 2661 §3.1");
     L2TP_SESSION: u16 = Field::new("l2tp.session", "Session", "The receiver's number for the session.").spec("RFC 2661 §3.1");
     L2TP_REST: Bytes = Field::new("l2tp.sequence", "Sequence and offset", "Optional: sequence numbers, and padding before the data.").spec("RFC 2661 §3.1");
+
+    NSH: () = Field::new("nsh", "Network service header", "Which services a packet shall pass, and where it stands among them.").spec("RFC 8300");
+    NSH_BASE: u16 = Field::new("nsh.base", "Version, flags, lifetime, length", "The first half of the base header.").spec("RFC 8300 §2.2").hex(4);
+    NSH_MDTYPE: u8 = Field::new("nsh.mdtype", "Metadata type", "1 fixed, 2 variable.").spec("RFC 8300 §2.2");
+    NSH_NEXT: u8 = Field::new("nsh.nextproto", "Next protocol", "1 IPv4, 2 IPv6, 3 Ethernet.").spec("RFC 8300 §2.2");
+    NSH_SPI: u32 = Field::new("nsh.spi", "Path", "The number of the path.").spec("RFC 8300 §2.3");
+    NSH_SI: u8 = Field::new("nsh.si", "Index", "Services still to be passed.").spec("RFC 8300 §2.3");
+    NSH_METADATA: Bytes = Field::new("nsh.contextheader", "Metadata", "What the services tell each other.").spec("RFC 8300 §2.4");
 }

@@ -61,4 +61,11 @@ crate::fields! {
     PKTAP_DLT: u32 = Field::new("pktap.dlt", "Link type", "What follows.").spec("LINKTYPE_PKTAP").names(names::link_type);
     PKTAP_IFNAME: Text = Field::new("pktap.ifname", "Interface", "Where it was captured.").spec("LINKTYPE_PKTAP");
     PKTAP_REST: Bytes = Field::new("pktap.rest", "Other fields", "Program, process and flags.").spec("LINKTYPE_PKTAP");
+
+    NETLINK: () = Field::new("netlink", "Linux netlink", "What kernel and programs say to each other.").spec("linux/netlink.h");
+    NETLINK_LEN: u32 = Field::new("netlink.hdr_len", "Length", "Bytes of the message.").spec("linux/netlink.h");
+    NETLINK_TYPE: u16 = Field::new("netlink.hdr_type", "Type", "Subsystem and message: 0x0300 is a packet handed to a program.").spec("linux/netlink.h").hex(4);
+    NETLINK_FLAGS: u16 = Field::new("netlink.hdr_flags", "Flags", "Request, acknowledgment and more.").spec("linux/netlink.h").hex(4);
+    NETLINK_SEQ: u32 = Field::new("netlink.hdr_seq", "Sequence number", "Matches an answer to its question.").spec("linux/netlink.h");
+    NETLINK_PID: u32 = Field::new("netlink.hdr_pid", "Port", "The program; 0 is the kernel.").spec("linux/netlink.h");
 }

@@ -24,6 +24,9 @@ impl Walk<'_, '_> {
         let header = usize::from(h[0] & 15) * 4;
         if h[0] >> 4 != 4 {
             self.note(&notes::IP_VERSION, p.at, 1, u64::from(h[0] >> 4));
+            if h[0] >> 4 == 6 {
+                return Next::Ipv6(p);
+            }
             return self.last(LayerKind::Ipv4, p);
         }
         if header < 20 {
@@ -177,7 +180,8 @@ impl Walk<'_, '_> {
         }
         match proto {
             6 => self.tcp(p),
-            17 | 136 => self.udp(p),
+            17 => self.udp(p),
+            136 => self.udp_lite(p),
             1 => self.last(LayerKind::Icmp, p),
             58 => self.last(LayerKind::Icmpv6, p),
             2 => self.last(LayerKind::Igmp, p),
@@ -190,6 +194,7 @@ impl Walk<'_, '_> {
             44 if v6 => self.fragment_header(p),
             59 if v6 => self.unknown(Unknown::IpProto(59), p),
             97 => self.ether_ip(p),
+            103 => self.pim(p),
             115 => self.unknown(Unknown::IpProto(115), p),
             137 => Next::Mpls(p),
             other => self.unknown(Unknown::IpProto(other), p),
@@ -289,6 +294,25 @@ impl Walk<'_, '_> {
             self.note(&notes::HEADER_CUT, p.at, b.len(), header as u64);
         }
         self.out.transport = Some(TransportHeader::Tcp(tcp));
+        Next::Stop
+    }
+
+    /// UDP-Lite says how much its checksum covers where UDP says how long it is (RFC 3828 §3.1).
+    #[cold]
+    fn udp_lite(&mut self, p: Place) -> Next {
+        let Some(h) = self.slice(p).first_chunk::<8>() else {
+            return self.cut(LayerKind::Udp, p);
+        };
+        self.layer(LayerKind::Udp, p);
+        let payload = p.after(8);
+        self.out.transport = Some(TransportHeader::Udp(UdpHeader {
+            at: p.at as u32,
+            src_port: u16::from_be_bytes([h[0], h[1]]),
+            dst_port: u16::from_be_bytes([h[2], h[3]]),
+            payload_at: payload.at as u32,
+            payload_len: payload.len() as u32,
+            wire_len: payload.wire_len() as u32,
+        }));
         Next::Stop
     }
 

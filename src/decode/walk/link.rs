@@ -10,20 +10,26 @@ impl Walk<'_, '_> {
             0 | 108 => Next::Null(p),
             1 => Next::Ethernet(p),
             9 | 50 => Next::Ppp(p),
+            10 => self.fddi(p),
             12 | 14 | 101 => Next::Ip(p),
             51 => self.pppoe_session(p),
             100 => Next::Llc(p),
             104 => Next::CiscoHdlc(p),
             105 => Next::Wlan(p),
+            107 => self.frame_relay(p),
             113 => Next::Sll(p),
             119 => Next::Link(105, p.after(144)),
             127 => Next::Radiotap(p),
+            163 => self.avs(p),
             192 => self.ppi(p),
             204 => Next::Ppp(p.after(1)),
+            226 => self.ipnet(p),
             228 => Next::Ipv4(p),
             229 => Next::Ipv6(p),
             239 => Next::Nflog(p),
+            242 => self.ip_over_infiniband(p),
             149 | 258 => Next::Pktap(p),
+            253 => Next::Sll(p),
             276 => Next::Sll2(p),
             other => self.unknown(Unknown::LinkType(other), p),
         }
@@ -40,9 +46,26 @@ impl Walk<'_, '_> {
         match u16::from_be_bytes([h[12], h[13]]) {
             0x0800 => self.ipv4(payload),
             0x86dd => self.ipv6(payload),
-            len if len <= 1500 => self.llc_or_ipx(usize::from(len), payload),
+            0x8903 => self.fabric_path(p),
+            len @ 1..=1500 if h.starts_with(&[1, 0, 0x0c, 0, 0]) && p.len() >= 40 => {
+                self.inter_switch(usize::from(len), p)
+            }
+            len @ 1..=1500 => self.llc_or_ipx(usize::from(len), payload),
             other => Next::EtherType(other, payload),
         }
+    }
+
+    /// The outer header of a FabricPath switch takes the place of the Ethernet header.
+    fn fabric_path(&mut self, p: Place) -> Next {
+        self.out.layers.pop();
+        self.layer(LayerKind::FabricPath, p);
+        Next::Ethernet(p.after(16))
+    }
+
+    fn inter_switch(&mut self, len: usize, p: Place) -> Next {
+        self.out.layers.pop();
+        self.layer(LayerKind::Isl, p);
+        Next::Ethernet(p.first(len + 14).after(26))
     }
 
     /// IEEE 802.3: the type is a length. Novell put IPX there without LLC.
@@ -63,6 +86,9 @@ impl Walk<'_, '_> {
             0x8100 | 0x9100 => self.vlan(LayerKind::Vlan, p),
             0x88a8 => self.vlan(LayerKind::ServiceVlan, p),
             0x8847 | 0x8848 => Next::Mpls(p),
+            0x2452 => self.wlan_in_ethernet(p),
+            0x88e7 => self.backbone_tag(p),
+            0x894f => self.service_header(p),
             0x8863 => {
                 let len = usize::from(be16(self.slice(p), 4).unwrap_or(0)) + 6;
                 self.last(LayerKind::PppoeDiscovery, p.first(len))
@@ -70,7 +96,7 @@ impl Walk<'_, '_> {
             0x8864 => self.pppoe_session(p),
             0x6558 => Next::Ethernet(p),
             0x880b => Next::Ppp(p),
-            len if len <= 1500 => self.llc_or_ipx(usize::from(len), p),
+            len @ 1..=1500 => self.llc_or_ipx(usize::from(len), p),
             other => self.unknown(Unknown::EtherType(other), p),
         }
     }
@@ -83,6 +109,31 @@ impl Walk<'_, '_> {
             _ => 8,
         };
         self.last(LayerKind::Arp, p.first(len))
+    }
+
+    /// IEEE 802.1ah: service number, the customer's two addresses, and a type.
+    fn backbone_tag(&mut self, p: Place) -> Next {
+        let Some(next) = be16(self.slice(p), 16) else {
+            return self.cut(LayerKind::BackboneTag, p);
+        };
+        self.layer(LayerKind::BackboneTag, p);
+        Next::EtherType(next, p.after(18))
+    }
+
+    /// RFC 8300 §2: its length in words, and the protocol that follows.
+    fn service_header(&mut self, p: Place) -> Next {
+        let [_, length, _, next, _, _, _, _, ..] = *self.slice(p) else {
+            return self.cut(LayerKind::Nsh, p);
+        };
+        self.layer(LayerKind::Nsh, p);
+        let payload = p.after(usize::from(length & 63).max(2) * 4);
+        match next {
+            1 => Next::Ipv4(payload),
+            2 => Next::Ipv6(payload),
+            3 => Next::Ethernet(payload),
+            5 => Next::Mpls(payload),
+            _ => self.unknown(Unknown::Data, payload),
+        }
     }
 
     fn vlan(&mut self, kind: LayerKind, p: Place) -> Next {
@@ -99,18 +150,12 @@ impl Walk<'_, '_> {
             return self.cut(LayerKind::Llc, p);
         };
         if (dsap, ssap, control) == (0xaa, 0xaa, 3) {
-            let (Some(oui), Some(pid)) = (b.get(3..6), be16(b, 6)) else {
+            if b.len() < 8 {
                 return self.cut(LayerKind::Llc, p);
-            };
+            }
             self.layer(LayerKind::Llc, p);
-            let payload = p.after(8);
-            return match oui {
-                [0, 0, 0] | [0, 0, 0xf8] => Next::EtherType(pid, payload),
-                [0, 0x80, 0xc2] if pid == 1 || pid == 7 => {
-                    Next::Ethernet(payload.after(if p.at == 0 { 2 } else { 0 }))
-                }
-                _ => self.unknown(Unknown::Sap(0xaa), payload),
-            };
+            // Over ATM (RFC 2684), two bytes stand before a bridged frame.
+            return self.snap(p.after(3), if p.at == 0 { 2 } else { 0 });
         }
         let header = if control & 3 == 3 { 3 } else { 4 };
         if b.len() < header {
@@ -146,6 +191,7 @@ impl Walk<'_, '_> {
     /// What a cooked header says comes next; small protocol numbers are Linux' own (linux/if_ether.h).
     fn cooked(&mut self, hardware: u16, protocol: u16, p: Place) -> Next {
         match (hardware, protocol) {
+            (824, 12) => self.netlink(p),
             (824, _) => self.unknown(Unknown::LinkType(253), p),
             (_, 1) => self.unknown(Unknown::EtherType(0x8137), p),
             (_, 4) => Next::Llc(p),
@@ -180,6 +226,10 @@ impl Walk<'_, '_> {
             return self.cut(LayerKind::CiscoHdlc, p);
         };
         self.layer(LayerKind::CiscoHdlc, p);
+        // Cisco's keepalives have the number that RARP has elsewhere.
+        if protocol == 0x8035 {
+            return self.unknown(Unknown::Data, p.after(4));
+        }
         Next::EtherType(protocol, p.after(4))
     }
 
@@ -253,6 +303,77 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// The wireless header of the AVS drivers: big-endian, its length behind its version.
+    fn avs(&mut self, p: Place) -> Next {
+        match be32(self.slice(p), 4) {
+            Some(len @ 8..=4096) => Next::Link(105, p.after(len as usize)),
+            _ => self.unknown(Unknown::LinkType(163), p),
+        }
+    }
+
+    /// A global route header of 40 bytes, an EtherType, two bytes of nothing (RFC 4391 §6).
+    fn ip_over_infiniband(&mut self, p: Place) -> Next {
+        let Some(next) = be16(self.slice(p), 40).filter(|_| p.len() >= 44) else {
+            return self.cut(LayerKind::Short, p);
+        };
+        self.layer(LayerKind::Short, p);
+        Next::EtherType(next, p.after(44))
+    }
+
+    /// Solaris' header for packets within one machine: 24 bytes, the address family in the second.
+    fn ipnet(&mut self, p: Place) -> Next {
+        let family = self.slice(p).get(1).copied();
+        self.layer(LayerKind::Short, p);
+        match family {
+            Some(2) => Next::Ipv4(p.after(24)),
+            Some(26) => Next::Ipv6(p.after(24)),
+            _ => self.unknown(Unknown::LinkType(226), p.after(24)),
+        }
+    }
+
+    fn fddi(&mut self, p: Place) -> Next {
+        if p.len() < 13 {
+            return self.cut(LayerKind::Fddi, p);
+        }
+        self.layer(LayerKind::Fddi, p);
+        Next::Llc(p.after(13))
+    }
+
+    /// RFC 2427 §3, or an EtherType right behind the address where Cisco's encapsulation is used.
+    fn frame_relay(&mut self, p: Place) -> Next {
+        let b = self.slice(p);
+        let Some(address) = b.iter().take(4).position(|b| b & 1 == 1).map(|n| n + 1) else {
+            return self.cut(LayerKind::FrameRelay, p);
+        };
+        let Some([control, nlpid]) = b.get(address..).and_then(|b| b.first_chunk::<2>()) else {
+            return self.cut(LayerKind::FrameRelay, p);
+        };
+        self.layer(LayerKind::FrameRelay, p);
+        match (control, nlpid) {
+            (3, 0xcc) => Next::Ipv4(p.after(address + 2)),
+            (3, 0x8e) => Next::Ipv6(p.after(address + 2)),
+            (3, 0xcf) => Next::Ppp(p.after(address + 2)),
+            (3, 0) if b.get(address + 2) == Some(&0x80) => self.snap(p.after(address + 3), 0),
+            (3, 0x80) => self.snap(p.after(address + 2), 0),
+            (3, other) => self.unknown(Unknown::Sap(*other), p.after(address + 1)),
+            (high, low) => Next::EtherType(u16::from_be_bytes([*high, *low]), p.after(address + 2)),
+        }
+    }
+
+    /// An organization and its protocol number; `padding` stands before a bridged Ethernet frame.
+    fn snap(&mut self, p: Place, padding: usize) -> Next {
+        let b = self.slice(p);
+        let (Some(oui), Some(pid)) = (b.get(..3), be16(b, 3)) else {
+            return self.cut(LayerKind::Data, p);
+        };
+        let payload = p.after(5);
+        match oui {
+            [0, 0, 0] | [0, 0, 0xf8] => Next::EtherType(pid, payload),
+            [0, 0x80, 0xc2] if pid == 1 || pid == 7 => Next::Ethernet(payload.after(padding)),
+            _ => self.unknown(Unknown::Sap(0xaa), payload),
+        }
+    }
+
     /// The attributes of a logged packet; one of them is the packet (linux/netfilter/nfnetlink_log.h).
     pub(super) fn nflog(&mut self, p: Place) -> Next {
         let b = self.slice(p);
@@ -260,13 +381,32 @@ impl Walk<'_, '_> {
             return self.cut(LayerKind::Nflog, p);
         };
         self.layer(LayerKind::Nflog, p);
-        let mut at = 4;
+        self.attributes(family, 4, 9, p)
+    }
+
+    /// A netlink message of netfilter: the queue (3) and the log (4) carry packets among their attributes.
+    fn netlink(&mut self, p: Place) -> Next {
+        let b = self.slice(p);
+        let (Some(subsystem), Some(family)) = (b.get(5).copied(), b.get(16).copied()) else {
+            return self.cut(LayerKind::Netlink, p);
+        };
+        self.layer(LayerKind::Netlink, p);
+        match subsystem {
+            3 => self.attributes(family, 20, 10, p),
+            4 => self.attributes(family, 20, 9, p),
+            _ => self.unknown(Unknown::LinkType(253), p.after(20)),
+        }
+    }
+
+    /// Attributes from offset `at` on, of which number `wanted` is a packet.
+    fn attributes(&mut self, family: u8, mut at: usize, wanted: u16, p: Place) -> Next {
+        let b = self.slice(p);
         while let Some([l0, l1, t0, t1]) = b.get(at..).and_then(|b| b.first_chunk::<4>()) {
             let len = usize::from(u16::from_le_bytes([*l0, *l1]));
             if len < 4 {
                 break;
             }
-            if u16::from_le_bytes([*t0, *t1]) & 0x7fff == 9 {
+            if u16::from_le_bytes([*t0, *t1]) & 0x3fff == wanted {
                 let packet = p.first(at + len).after(at + 4);
                 return if family == 2 {
                     Next::Ipv4(packet)

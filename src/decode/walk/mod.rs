@@ -154,7 +154,7 @@ pub(super) fn quoted(bytes: &[u8], out: &mut Decoded) {
 
 impl<'a> Walk<'a, '_> {
     fn run(&mut self, mut next: Next) {
-        for _ in 0..MAX_LAYERS {
+        while self.out.layers.len() < MAX_LAYERS {
             next = match next {
                 Next::Stop => return,
                 Next::Ethernet(p) => self.ethernet(p),
@@ -181,6 +181,7 @@ impl<'a> Walk<'a, '_> {
         if !matches!(next, Next::Stop) {
             let at = self.out.layers.last().map_or(0, |l| l.at);
             self.note(&notes::TOO_DEEP, at as usize, 0, MAX_LAYERS as u64);
+            self.out.app = self.out.layers.last().copied();
         }
     }
 

@@ -193,11 +193,26 @@ impl Walk<'_, '_> {
                 let optional = self.slice(payload).get(11).is_some_and(|b| b & 1 == 1);
                 self.erspan(if optional { 20 } else { 12 }, payload)
             }
+            // MikroTik's EoIP: an Ethernet frame, whatever its key.
+            0x6400 if version == 1 => Next::Ethernet(payload),
             0x883e if self.slice(payload).first().is_some_and(|b| b >> 4 != 4) => {
                 Next::Ipv4(payload.after(4))
             }
             0x883e => Next::Ipv4(payload),
             other => Next::EtherType(other, payload),
+        }
+    }
+
+    /// A register message carries a whole multicast packet to the rendezvous point (RFC 7761 §4.9.3).
+    pub(super) fn pim(&mut self, p: Place) -> Next {
+        match self.slice(p) {
+            [0x21, _, _, _, flags, _, _, _, first, ..]
+                if flags & 0x40 == 0 && matches!(first >> 4, 4 | 6) =>
+            {
+                self.layer(LayerKind::Pim, p);
+                Next::Ip(p.after(8))
+            }
+            _ => self.last(LayerKind::Pim, p),
         }
     }
 

@@ -27,6 +27,17 @@ impl Walk<'_, '_> {
         self.wlan_frame(p, false)
     }
 
+    /// A driver that takes 802.11 for Ethernet: decrypted, but with the four bytes of WEP still there.
+    pub(super) fn wlan_in_ethernet(&mut self, p: Place) -> Next {
+        let b = self.slice(p);
+        let [0x08, flags, ..] = *b else {
+            return self.last(LayerKind::Wlan, p);
+        };
+        self.layer(LayerKind::Wlan, p);
+        let header = header_len(0x08, flags) + if flags & 0x40 != 0 { 4 } else { 0 };
+        Next::Llc(p.after(header))
+    }
+
     /// `padded`: the header is filled up to four bytes before its data.
     fn wlan_frame(&mut self, p: Place, padded: bool) -> Next {
         let b = self.slice(p);
