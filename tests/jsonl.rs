@@ -85,7 +85,7 @@ fn read(path: &Path, frame: &mut dyn FnMut(&Engine, &FrameView<'_>), rest: &mut 
     while source.fill(&mut batch, 64) {
         let heads = batch.frames.iter();
         let frames: Vec<_> =
-            heads.map(|h| FrameIn { time: h.time, len: h.len, link: h.link, interface: h.interface, bytes: source.bytes(h) }).collect();
+            heads.map(|h| FrameIn { time: h.time, has_time: h.has_time, len: h.len, link: h.link, interface: h.interface, bytes: source.bytes(h) }).collect();
         engine.batch(&frames, &mut *frame);
     }
     engine.finish(&mut *rest);

@@ -16,7 +16,7 @@ fn read(bytes: Vec<u8>) -> Option<usize> {
     let mut batch = Batch::default();
     let mut messages = 0;
     while source.fill(&mut batch, 64) {
-        let frame = |h: &wirestep::source::FrameHead| FrameIn { time: h.time, len: h.len, link: h.link, interface: h.interface, bytes: source.bytes(h) };
+        let frame = |h: &wirestep::source::FrameHead| FrameIn { time: h.time, has_time: h.has_time, len: h.len, link: h.link, interface: h.interface, bytes: source.bytes(h) };
         let frames: Vec<_> = batch.frames.iter().map(frame).collect();
         engine.batch(&frames, &mut |engine, view| {
             let mut tree = Tree::default();

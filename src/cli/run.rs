@@ -53,6 +53,7 @@ pub fn read(
         for head in &batch.frames {
             frames.push(FrameIn {
                 time: head.time,
+                has_time: head.has_time,
                 len: head.len,
                 link: head.link,
                 interface: head.interface,

@@ -76,7 +76,9 @@ impl FrameView<'_> {
             Value::U64(u64::from(self.frame.interface)),
         );
         rec.put(&fields::NUMBER.def, 0, 0, Value::U64(self.number));
-        rec.put(&fields::TIME.def, 0, 0, Value::I64(self.frame.time));
+        if self.frame.has_time {
+            rec.put(&fields::TIME.def, 0, 0, Value::I64(self.frame.time));
+        }
         rec.put(
             &fields::LEN.def,
             0,

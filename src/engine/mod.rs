@@ -39,8 +39,10 @@ pub struct Config {
 /// A frame as the source hands it over.
 #[derive(Clone, Copy, Debug)]
 pub struct FrameIn<'a> {
-    /// Nanoseconds since 1970.
+    /// Nanoseconds since 1970; 0 where the capture doesn't say.
     pub time: i64,
+    /// Whether the capture says when the frame was seen.
+    pub has_time: bool,
     /// Length on the wire.
     pub len: u32,
     /// Link type.
@@ -499,7 +501,6 @@ fn give_up(c: &mut Conversation<State>, pool: &mut Pool, streams: &mut usize) {
         *streams = streams.saturating_sub(1);
     }
     c.state.udp = None;
-    c.state.analysis = None;
 }
 
 fn cx(c: &Conversation<State>, frame: u64, time: i64) -> Cx {

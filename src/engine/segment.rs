@@ -51,6 +51,11 @@ impl Engine {
             c.bytes[from] += u64::from(t.wire_len);
         }
         c.state.seen[from] = true;
+        let answers = t.flags & (TcpHeader::SYN | TcpHeader::ACK) == TcpHeader::SYN | TcpHeader::ACK;
+        if answers && c.base_known[from] && c.base_seq[from] != t.seq && !copy {
+            c.base_seq[from] = t.seq;
+            finding = Finding::REUSED_PORTS;
+        }
         if !c.base_known[from] {
             c.base_seq[from] = if t.has(TcpHeader::SYN) {
                 t.seq

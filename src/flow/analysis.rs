@@ -172,7 +172,7 @@ impl Analysis {
 
     fn round_trip(&mut self, o: &Observed) {
         match o.flags & (SYN | ACK) {
-            SYN => self.syn_time = Some(o.time),
+            SYN => self.syn_time = Some(o.time).filter(|t| *t != 0),
             ACK if self.first_rtt.is_none() => {
                 if let Some(syn) = self.syn_time {
                     self.first_rtt = Some(o.time.saturating_sub(syn));
