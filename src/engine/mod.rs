@@ -86,6 +86,8 @@ pub struct Engine {
     next_buf: u64,
     frames: u64,
     streams: usize,
+    /// Conversations that got stream state; some may have lost it again.
+    opened: Vec<u32>,
     last_time: i64,
     scratch: Vec<Looked>,
     stats: Stats,
@@ -113,11 +115,29 @@ pub struct Stats {
 struct Looked {
     decoded: Decoded,
     inner: Option<Box<(Vec<u8>, Decoded, BufId)>>,
+    key: Option<(Key, bool)>,
+    hash: u32,
     conv: Option<(u32, bool)>,
     copy: bool,
 }
 
 impl Looked {
+    /// The key of the conversation this frame belongs to.
+    #[inline]
+    fn find_key(&mut self) {
+        self.key = None;
+        let d = self.inner.as_ref().map_or(&self.decoded, |i| &i.1);
+        let (Some(net), Some(transport)) = (d.net.as_ref().or(self.decoded.net.as_ref()), &d.transport) else {
+            return;
+        };
+        let (src, dst, kind) = match transport {
+            TransportHeader::Tcp(t) => (t.src_port, t.dst_port, Transport::Tcp),
+            TransportHeader::Udp(u) => (u.src_port, u.dst_port, Transport::Udp),
+        };
+        let end = |addr, port| Endpoint { addr, port };
+        self.key = Some(Key::of(end(net.src, src), end(net.dst, dst), net.v6, kind));
+    }
+
     /// The headers that decide about conversation and payload: those of the reassembled datagram, if there is one.
     fn innermost<'a>(&'a self, frame: &'a [u8], number: u64) -> (&'a Decoded, &'a [u8], BufId) {
         match &self.inner {
@@ -145,6 +165,7 @@ impl Engine {
             next_buf: 0,
             frames: 0,
             streams: 0,
+            opened: Vec::new(),
             last_time: 0,
             scratch: Vec::new(),
             stats: Stats::default(),
@@ -218,7 +239,27 @@ impl Engine {
                 self.reassemble(f, l, self.frames + 1 + i as u64);
             }
         }
-        for (f, l) in frames.iter().zip(&mut looked) {
+        // One loop a step: what a step misses in the cache is fetched for several frames at once.
+        let now = looked.get_mut(..frames.len()).unwrap_or(&mut []);
+        now.iter_mut().for_each(Looked::find_key);
+        for l in now.iter_mut() {
+            l.hash = l.key.as_ref().map_or(0, |(key, _)| self.table.hash(key));
+        }
+        for l in now.iter_mut().filter(|l| l.key.is_some()) {
+            l.conv = self.table.guess(l.hash).map(|slot| (slot, false));
+        }
+        for l in now.iter_mut() {
+            if let (Some((slot, _)), Some((key, from_low))) = (l.conv, &l.key) {
+                let found = self.table.is_at(slot, key);
+                l.conv = found.then_some((slot, *from_low));
+            }
+        }
+        for l in now.iter().filter_map(|l| l.conv) {
+            if let Some(tcp) = &self.table.at(l.0).state.tcp {
+                std::hint::black_box(tcp.warm());
+            }
+        }
+        for (f, l) in frames.iter().zip(now) {
             self.look_up(f, l);
         }
         for (f, l) in frames.iter().zip(&mut looked) {
@@ -279,27 +320,18 @@ impl Engine {
 
     fn look_up(&mut self, f: &FrameIn<'_>, l: &mut Looked) {
         let d = l.inner.as_ref().map_or(&l.decoded, |i| &i.1);
-        let (Some(net), Some(transport)) = (d.net.or(l.decoded.net), d.transport) else {
+        let (Some(net), Some(transport)) = (&d.net.or(l.decoded.net), &d.transport) else {
             return;
         };
-        let (src, dst, kind) = match transport {
-            TransportHeader::Tcp(t) => (t.src_port, t.dst_port, Transport::Tcp),
-            TransportHeader::Udp(u) => (u.src_port, u.dst_port, Transport::Udp),
+        let Some((key, from_low)) = &l.key else {
+            return;
         };
-        let (key, from_low) = Key::of(
-            Endpoint {
-                addr: net.src,
-                port: src,
-            },
-            Endpoint {
-                addr: net.dst,
-                port: dst,
-            },
-            net.v6,
-            kind,
-        );
-        l.copy = self.copies.seen_before(f, &net, &transport);
-        let hash = self.table.hash(&key);
+        let from_low = *from_low;
+        l.copy = self.copies.seen_before(f, net, transport);
+        // An insertion may have taken the room of what was found.
+        if l.conv.is_some_and(|(slot, _)| self.table.is_at(slot, key)) {
+            return;
+        }
         let Engine {
             table,
             pool,
@@ -307,9 +339,9 @@ impl Engine {
             ..
         } = self;
         let evict = &mut |c: &mut Conversation<State>| give_up(c, pool, streams);
-        let (slot, new) = table.find_or_insert(&key, hash, from_low, f.time, evict);
+        let (slot, new) = table.find_or_insert(key, l.hash, from_low, f.time, evict);
         if new {
-            begin(table.at_mut(slot), &transport, from_low);
+            begin(table.at_mut(slot), transport, from_low);
         }
         l.conv = Some((slot, from_low));
     }

@@ -2,9 +2,9 @@
 
 use super::layers::{Env, Layers};
 use super::notes::{CONFLICT, FORCED};
-use super::{Engine, Flow, FrameIn, begin, cx, give_up};
+use super::{Engine, Flow, FrameIn, State, begin, cx, give_up};
 use crate::decode::{Decoded, TcpHeader, TransportHeader};
-use crate::flow::{Analysis, Assembler, Finding, Observed, Piece, Segment};
+use crate::flow::{Analysis, Assembler, Conversation, Finding, Observed, Piece, Segment};
 use crate::layer::{Dir, End};
 use crate::limits;
 use crate::note::Note;
@@ -15,6 +15,15 @@ use crate::span::{BufId, Span};
 pub(super) struct TcpState {
     pub half: [Assembler; 2],
     pub layers: Layers,
+}
+
+impl TcpState {
+    /// Reads a little of each part that a segment needs, so that the cache has it.
+    #[inline]
+    pub fn warm(&self) -> u64 {
+        let [a, b] = &self.half;
+        a.next() ^ b.next() ^ self.layers.warm()
+    }
 }
 
 impl Engine {
@@ -315,6 +324,9 @@ impl Engine {
     }
 
     fn open_stream(&mut self, slot: u32, time: i64) {
+        if self.opened.len() >= 2 * limits::STREAMS {
+            self.forget_closed_streams();
+        }
         if self.streams >= limits::STREAMS {
             self.drop_idle_streams();
         }
@@ -367,28 +379,40 @@ impl Engine {
         }
         c.state.tcp = Some(Box::new(TcpState { half, layers }));
         self.streams += 1;
+        self.opened.push(slot);
+    }
+
+    /// Leaves only conversations with stream state in the list of those that got one.
+    fn forget_closed_streams(&mut self) {
+        let Engine { table, opened, .. } = self;
+        opened.sort_unstable();
+        opened.dedup();
+        opened.retain(|slot| table.at(*slot).state.tcp.is_some());
     }
 
     /// Too many streams have state: those idle longest lose theirs.
     fn drop_idle_streams(&mut self) {
+        self.forget_closed_streams();
         let newest = self.last_time;
         let Engine {
             table,
             pool,
             streams,
             stats,
+            opened,
             ..
         } = self;
-        let mut idle: Vec<i64> = table
-            .iter()
-            .filter(|c| c.state.tcp.is_some())
-            .map(|c| newest.saturating_sub(c.last))
-            .collect();
+        let idle_for = |c: &Conversation<State>| newest.saturating_sub(c.last);
+        let mut idle: Vec<i64> = opened.iter().map(|slot| idle_for(table.at(*slot))).collect();
+        if idle.is_empty() {
+            return;
+        }
         let quarter = idle.len() / 4;
         let (_, limit, _) = idle.select_nth_unstable_by(quarter, |a, b| b.cmp(a));
         let limit = (*limit).max(1);
-        for c in table.iter_mut().filter(|c| c.state.tcp.is_some()) {
-            if newest.saturating_sub(c.last) >= limit {
+        for slot in opened.iter() {
+            let c = table.at_mut(*slot);
+            if idle_for(c) >= limit {
                 give_up(c, pool, streams);
                 stats.streams_dropped += 1;
             }

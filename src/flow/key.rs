@@ -1,11 +1,12 @@
 //! What tells conversations apart: both endpoints and the transport.
 
+use std::hash::{Hash, Hasher};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::layer::Transport;
 
 /// One end of a conversation.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Endpoint {
     /// The address; IPv4 in the first four bytes.
     pub addr: [u8; 16],
@@ -13,8 +14,15 @@ pub struct Endpoint {
     pub port: u16,
 }
 
+impl Endpoint {
+    #[inline(always)]
+    fn order(&self) -> (u128, u16) {
+        (u128::from_be_bytes(self.addr), self.port)
+    }
+}
+
 /// A conversation's two ends in ascending order, so that both directions have one key.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Key {
     /// The lower endpoint.
     pub low: Endpoint,
@@ -26,12 +34,35 @@ pub struct Key {
     pub tcp: bool,
 }
 
+impl Hash for Key {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let ports = u32::from(self.low.port) << 16 | u32::from(self.high.port);
+        let kind = u32::from(self.v6) << 1 | u32::from(self.tcp);
+        state.write_u64(u64::from(kind) << 32 | u64::from(ports));
+        let words = |e: &Endpoint| {
+            let all = u128::from_ne_bytes(e.addr);
+            (all as u64, (all >> 64) as u64)
+        };
+        let (low, high) = (words(&self.low), words(&self.high));
+        if self.v6 {
+            state.write_u64(low.1);
+            state.write_u64(high.1);
+            state.write_u64(low.0);
+            state.write_u64(high.0);
+        } else {
+            // What lies behind an IPv4 address is zero.
+            state.write_u64(low.0 << 32 | (high.0 & 0xffff_ffff));
+        }
+    }
+}
+
 impl Key {
     /// The key of a packet from `from` to `to`, and whether `from` is the lower end.
     #[inline]
     pub fn of(from: Endpoint, to: Endpoint, v6: bool, transport: Transport) -> (Key, bool) {
         let tcp = transport == Transport::Tcp;
-        if from <= to {
+        if from.order() <= to.order() {
             (
                 Key {
                     low: from,

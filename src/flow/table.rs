@@ -64,9 +64,25 @@ impl<S> Conversation<S> {
 
 const BLOCK: usize = 1024;
 
+/// Where a conversation lies, with half of its key's hash: looking for a key touches no other conversation, and
+/// neither does growing.
+#[derive(Clone, Copy)]
+struct Entry {
+    half: u32,
+    at: u32,
+}
+
+impl Entry {
+    /// The hash that the index goes by.
+    #[inline(always)]
+    fn spread(half: u32) -> u64 {
+        u64::from(half).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
 /// All conversations that are remembered.
 pub struct Table<S> {
-    index: HashTable<u32>,
+    index: HashTable<Entry>,
     blocks: Vec<Vec<Conversation<S>>>,
     free: Vec<u32>,
     hasher: RandomState,
@@ -104,8 +120,26 @@ impl<S: Default> Table<S> {
 
     /// The key's hash, to be computed ahead of the look-up.
     #[inline]
-    pub fn hash(&self, key: &Key) -> u64 {
-        self.hasher.hash_one(key)
+    pub fn hash(&self, key: &Key) -> u32 {
+        (self.hasher.hash_one(key) >> 32) as u32
+    }
+
+    /// Where a conversation with that hash lies: the right one, unless two hashes are alike. A loop over many hashes
+    /// lets their cache misses overlap.
+    #[inline]
+    pub fn guess(&self, hash: u32) -> Option<u32> {
+        self.index
+            .find(Entry::spread(hash), |e| e.half == hash)
+            .map(|e| e.at)
+    }
+
+    /// Whether the conversation there has this key. It counts as touched then.
+    #[inline]
+    pub fn is_at(&mut self, i: u32, key: &Key) -> bool {
+        let c = self.at_mut(i);
+        let same = c.used && c.replaced_by.is_none() && c.key == *key;
+        c.touched |= same;
+        same
     }
 
     /// The conversation of that index.
@@ -125,15 +159,17 @@ impl<S: Default> Table<S> {
     pub fn find_or_insert(
         &mut self,
         key: &Key,
-        hash: u64,
+        hash: u32,
         from_low: bool,
         time: i64,
         evict: &mut impl FnMut(&mut Conversation<S>),
     ) -> (u32, bool) {
         let blocks = &self.blocks;
-        let same = |i: &u32| blocks[*i as usize / BLOCK][*i as usize % BLOCK].key == *key;
-        if let Some(i) = self.index.find(hash, same) {
-            let i = *i;
+        let same = |e: &Entry| {
+            e.half == hash && blocks[e.at as usize / BLOCK][e.at as usize % BLOCK].key == *key
+        };
+        if let Some(e) = self.index.find(Entry::spread(hash), same) {
+            let i = e.at;
             self.at_mut(i).touched = true;
             return (i, false);
         }
@@ -144,7 +180,7 @@ impl<S: Default> Table<S> {
     pub fn replace(
         &mut self,
         old: u32,
-        hash: u64,
+        hash: u32,
         from_low: bool,
         time: i64,
         evict: &mut impl FnMut(&mut Conversation<S>),
@@ -156,8 +192,11 @@ impl<S: Default> Table<S> {
         new
     }
 
-    fn unlink(&mut self, i: u32, hash: u64) {
-        if let Ok(entry) = self.index.find_entry(hash, |j| *j == i) {
+    fn unlink(&mut self, i: u32, hash: u32) {
+        if let Ok(entry) = self
+            .index
+            .find_entry(Entry::spread(hash), |e| e.at == i)
+        {
             entry.remove();
         }
     }
@@ -176,7 +215,7 @@ impl<S: Default> Table<S> {
     fn insert(
         &mut self,
         key: &Key,
-        hash: u64,
+        hash: u32,
         from_low: bool,
         time: i64,
         evict: &mut impl FnMut(&mut Conversation<S>),
@@ -219,10 +258,9 @@ impl<S: Default> Table<S> {
             }
         };
         self.len += 1;
-        let (blocks, hasher) = (&self.blocks, &self.hasher);
-        self.index.insert_unique(hash, i, |j| {
-            hasher.hash_one(blocks[*j as usize / BLOCK][*j as usize % BLOCK].key)
-        });
+        let entry = Entry { half: hash, at: i };
+        self.index
+            .insert_unique(Entry::spread(hash), entry, |e| Entry::spread(e.half));
         i
     }
 
