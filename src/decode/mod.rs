@@ -24,7 +24,7 @@ use crate::note::Code;
 use smallvec::SmallVec;
 
 /// At most so many headers are read behind each other; tunnels can be nested without end.
-pub const MAX_LAYERS: usize = 24;
+pub const MAX_LAYERS: usize = 32;
 
 /// What kind of header a layer is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

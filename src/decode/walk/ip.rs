@@ -25,6 +25,7 @@ impl Walk<'_, '_> {
         if h[0] >> 4 != 4 {
             self.note(&notes::IP_VERSION, p.at, 1, u64::from(h[0] >> 4));
             if h[0] >> 4 == 6 {
+                self.layer(LayerKind::Ipv4, p);
                 return Next::Ipv6(p);
             }
             return self.last(LayerKind::Ipv4, p);

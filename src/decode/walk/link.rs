@@ -86,6 +86,7 @@ impl Walk<'_, '_> {
             0x8100 | 0x9100 => self.vlan(LayerKind::Vlan, p),
             0x88a8 => self.vlan(LayerKind::ServiceVlan, p),
             0x8847 | 0x8848 => Next::Mpls(p),
+            0x8909 => self.cisco_metadata(p),
             0x2452 => self.wlan_in_ethernet(p),
             0x88e7 => self.backbone_tag(p),
             0x894f => self.service_header(p),
@@ -109,6 +110,15 @@ impl Walk<'_, '_> {
             _ => 8,
         };
         self.last(LayerKind::Arp, p.first(len))
+    }
+
+    /// Cisco's security group tag, and a type.
+    fn cisco_metadata(&mut self, p: Place) -> Next {
+        let Some(next) = be16(self.slice(p), 6) else {
+            return self.cut(LayerKind::Short, p);
+        };
+        self.layer(LayerKind::Short, p);
+        Next::EtherType(next, p.after(8))
     }
 
     /// IEEE 802.1ah: service number, the customer's two addresses, and a type.
@@ -273,7 +283,7 @@ impl Walk<'_, '_> {
         self.layer(LayerKind::Mpls, p);
         let payload = p.after(4);
         self.labels += 1;
-        if word & 0x100 == 0 && usize::from(self.labels) < crate::decode::MAX_LAYERS / 2 {
+        if word & 0x100 == 0 && usize::from(self.labels) < crate::decode::MAX_LAYERS - 4 {
             return Next::Mpls(payload);
         }
         let b = self.slice(payload);

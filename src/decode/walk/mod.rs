@@ -144,12 +144,16 @@ pub(super) fn quoted(bytes: &[u8], out: &mut Decoded) {
         end: bytes.len(),
         wire: bytes.len().max(0x1_0000),
     };
+    let first = match bytes.first() {
+        Some(first) if first >> 4 == 6 => Next::Ipv6(place),
+        _ => Next::Ipv4(place),
+    };
     Walk {
         bytes,
         out,
         labels: 0,
     }
-    .run(Next::Ip(place));
+    .run(first);
 }
 
 impl<'a> Walk<'a, '_> {

@@ -206,9 +206,7 @@ impl Walk<'_, '_> {
     /// A register message carries a whole multicast packet to the rendezvous point (RFC 7761 §4.9.3).
     pub(super) fn pim(&mut self, p: Place) -> Next {
         match self.slice(p) {
-            [0x21, _, _, _, flags, _, _, _, first, ..]
-                if flags & 0x40 == 0 && matches!(first >> 4, 4 | 6) =>
-            {
+            [0x21, _, _, _, _, _, _, _, first, ..] if matches!(first >> 4, 4 | 6) => {
                 self.layer(LayerKind::Pim, p);
                 Next::Ip(p.after(8))
             }
