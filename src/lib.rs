@@ -5,6 +5,7 @@
 //! runs a tree of protocol layers over each conversation. [`store`] holds what came out: frames, messages with their
 //! facts, notes. Everything a person sees is made from the store. ARCHITECTURE.md is the longer map.
 
+pub mod capture;
 pub mod cli;
 pub mod decode;
 pub mod engine;

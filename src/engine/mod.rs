@@ -277,7 +277,10 @@ impl Engine {
             self.forget();
         }
         for i in self.replaced.drain(..) {
-            self.table.release(i);
+            // A retained message names its conversation's place for good.
+            if !self.config.retain {
+                self.table.release(i);
+            }
         }
         self.scratch = looked;
     }

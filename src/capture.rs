@@ -1,0 +1,215 @@
+//! A capture held whole, for screens and lessons: every frame at hand, every message to be explained at any time.
+//!
+//! The engine runs once, in retained mode; what a screen shows "up to frame n" is a cursor over what is held here.
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+
+use crate::decode::{self, Decoded};
+use crate::engine::{Config, Engine, Flow, FrameIn, FrameView};
+use crate::layer::Unit;
+use crate::source::{Batch, Event as Aside, Source};
+use crate::span::{Relation, Span};
+use crate::store::{Event, Message, Store};
+use crate::wire::{Recorder, Tree};
+
+/// One frame as it is held.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Nanoseconds since 1970.
+    pub time: i64,
+    /// Whether the capture says when it was seen.
+    pub has_time: bool,
+    /// Length on the wire.
+    pub len: u32,
+    /// Link type.
+    pub link: u32,
+    /// The interface it was seen on.
+    pub interface: u32,
+    /// What it means to its conversation.
+    pub flow: Flow,
+    at: usize,
+    captured: u32,
+    events: usize,
+}
+
+/// A capture held whole.
+pub struct Capture {
+    engine: Engine,
+    rows: Vec<Row>,
+    data: Vec<u8>,
+    names: Vec<(IpAddr, String)>,
+    remarks: Vec<String>,
+}
+
+/// A capture held whole may have so many bytes of frames.
+pub const LARGEST: usize = 512 << 20;
+
+const BATCH: usize = 64;
+
+impl Capture {
+    /// Reads all of a source, or its first [`LARGEST`] bytes; the rest is left out with a remark.
+    pub fn read(mut source: Source) -> Capture {
+        crate::vocabulary::registry();
+        let mut engine = Engine::new(Config { retain: true, analysis: true, ..Config::default() });
+        let (mut rows, mut data) = (Vec::<Row>::new(), Vec::<u8>::new());
+        let (mut names, mut remarks) = (Vec::new(), Vec::new());
+        let mut batch = Batch::default();
+        while source.fill(&mut batch, BATCH) {
+            for (_, event) in batch.events.drain(..) {
+                match event {
+                    Aside::Name { addr, name } => names.push((addr, name)),
+                    Aside::Note(note) => remarks.push(note.to_string()),
+                    _ => {}
+                }
+            }
+            let frames: Vec<FrameIn<'_>> = batch
+                .frames
+                .iter()
+                .map(|h| FrameIn {
+                    time: h.time,
+                    has_time: h.has_time,
+                    len: h.len,
+                    link: h.link,
+                    interface: h.interface,
+                    bytes: source.bytes(h),
+                })
+                .collect();
+            engine.batch(&frames, &mut |engine, view| {
+                rows.push(Row {
+                    time: view.frame.time,
+                    has_time: view.frame.has_time,
+                    len: view.frame.len,
+                    link: view.frame.link,
+                    interface: view.frame.interface,
+                    flow: view.flow,
+                    at: data.len(),
+                    captured: view.frame.bytes.len() as u32,
+                    events: engine.store().events().len(),
+                });
+                data.extend_from_slice(view.frame.bytes);
+            });
+            if data.len() > LARGEST {
+                let mb = LARGEST >> 20;
+                remarks.push(format!("only the first {mb} MB were read: screens hold a capture in memory"));
+                break;
+            }
+        }
+        engine.finish(&mut |_| {});
+        Capture { engine, rows, data, names, remarks }
+    }
+
+    /// The engine, for conversations and endpoints.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Messages, facts, notes, events.
+    pub fn store(&self) -> &Store {
+        self.engine.store()
+    }
+
+    /// All frames; frame number n is at n - 1.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Names that the capture gives to addresses.
+    pub fn names(&self) -> &[(IpAddr, String)] {
+        &self.names
+    }
+
+    /// What was odd about the file.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
+    }
+
+    /// A frame, by its number.
+    pub fn frame(&self, number: u64) -> Option<FrameIn<'_>> {
+        let row = self.rows.get((number as usize).checked_sub(1)?)?;
+        Some(FrameIn {
+            time: row.time,
+            has_time: row.has_time,
+            len: row.len,
+            link: row.link,
+            interface: row.interface,
+            bytes: self.data.get(row.at..row.at + row.captured as usize)?,
+        })
+    }
+
+    /// What happened at a frame; what was said only when the capture ended belongs to the last.
+    pub fn events(&self, number: u64) -> &[Event] {
+        let i = number as usize;
+        let all = self.store().events();
+        let from = i.checked_sub(2).and_then(|i| self.rows.get(i)).map_or(0, |r| r.events);
+        let to = if i >= self.rows.len() { all.len() } else { self.rows.get(i.wrapping_sub(1)).map_or(0, |r| r.events) };
+        all.get(from..to).unwrap_or(&[])
+    }
+
+    /// The bytes of a span, put together from the frames they came in; bytes that can't be had are left out.
+    pub fn bytes(&self, span: Span) -> Cow<'_, [u8]> {
+        let slice = |s: &Span| {
+            let frame = self.frame(s.buf.as_frame()?)?;
+            let from = usize::try_from(s.start).ok()?;
+            frame.bytes.get(from..from.checked_add(s.len as usize)?)
+        };
+        if span.buf.as_frame().is_some() {
+            return Cow::Borrowed(slice(&span).unwrap_or(&[]));
+        }
+        let parts = self.store().frames(span);
+        let copied = parts.iter().filter(|(_, relation)| *relation == Relation::Copied);
+        let mut out = Vec::with_capacity(span.len as usize);
+        copied.filter_map(|(s, _)| slice(s)).for_each(|b| out.extend_from_slice(b));
+        Cow::Owned(out)
+    }
+
+    /// The tree of a message, and the bytes it was read from.
+    pub fn explain(&self, m: &Message) -> (Tree, Cow<'_, [u8]>) {
+        let bytes = self.bytes(m.span);
+        let mut recorder = Recorder::Tree(Tree::default());
+        let unit = Unit { kind: m.kind, ctx: m.ctx, dir: m.dir, bytes: &bytes, base: m.span.start, buf: m.span.buf };
+        m.proto.explain(&unit, &mut recorder);
+        let tree = if let Recorder::Tree(tree) = recorder { tree } else { Tree::default() };
+        (tree, bytes)
+    }
+
+    /// The tree of a frame's headers.
+    pub fn explain_frame(&self, number: u64) -> Option<Tree> {
+        let frame = self.frame(number)?;
+        let flow = self.rows.get((number as usize).checked_sub(1)?)?.flow;
+        let mut decoded = Decoded::default();
+        decode::decode(frame.link, frame.bytes, frame.len, &mut decoded);
+        let view = FrameView { number, frame: &frame, decoded: &decoded, inner: None, flow };
+        let mut tree = Tree::default();
+        view.explain(&mut tree);
+        Some(tree)
+    }
+
+    /// The headers of a frame.
+    pub fn decoded(&self, number: u64) -> Option<Decoded> {
+        let frame = self.frame(number)?;
+        let mut decoded = Decoded::default();
+        decode::decode(frame.link, frame.bytes, frame.len, &mut decoded);
+        Some(decoded)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_of_a_message_leads_to_its_frames() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/captures/first-look.pcapng");
+        let capture = Capture::read(Source::open(path.as_ref()).unwrap());
+        let http: Vec<_> = capture.store().messages().iter().filter(|m| m.proto.name() == "http").collect();
+        assert_eq!(http.len(), 2);
+        assert!(capture.bytes(http[0].span).starts_with(b"GET / HTTP/1.1\r\n"));
+        let frames = capture.store().frames(http[1].span);
+        assert_eq!(frames.iter().map(|(s, _)| s.buf.as_frame()).collect::<Vec<_>>(), [Some(8)]);
+        let (tree, bytes) = capture.explain(http[1]);
+        assert!(tree.nodes().len() > 5 && bytes.starts_with(b"HTTP/1.1 200"));
+        assert_eq!(capture.events(8).len(), 2); // said, and its body complete
+        assert!(capture.explain_frame(3).is_some_and(|t| t.nodes().iter().any(|n| n.def.name == "tcp.stream")));
+    }
+}
