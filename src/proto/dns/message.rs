@@ -140,6 +140,9 @@ fn header<R: Record>(w: &mut Wire<'_, '_, R>, flavour: Flavour) -> Read<Header> 
     let cut = w.remaining() < HEADER;
     if cut {
         w.note(&notes::HEADER_CUT, w.remaining());
+        if w.remaining() < 4 {
+            return Err(Cut::Malformed);
+        }
     }
     let next = |w: &mut Wire<'_, '_, R>, f| {
         if cut && w.remaining() < 2 {
@@ -220,7 +223,7 @@ fn question<R: Record>(
     message: &Message<'_>,
     flavour: Flavour,
 ) -> Read<()> {
-    let name = message.peek(w)?;
+    let name = message.peek(w, &f::QRY_NAME)?;
     if w.remaining() < name.wire + 4 {
         return w.malformed(&notes::RECORD_CUT, w.remaining());
     }
@@ -258,7 +261,7 @@ fn record<R: Record>(
     flavour: Flavour,
     seen_opt: &mut bool,
 ) -> Read<()> {
-    let name = message.peek(w)?;
+    let name = message.peek(w, &f::RR_NAME)?;
     let Some(fixed) = w
         .peek()
         .get(name.wire..)
@@ -268,6 +271,10 @@ fn record<R: Record>(
     };
     let kind = u16::from_be_bytes([fixed[0], fixed[1]]);
     let length = usize::from(u16::from_be_bytes([fixed[8], fixed[9]]));
+    // RFC 2181 §9: of a record that was cut nothing is to be used.
+    if w.remaining() < name.wire + fixed.len() + length {
+        return w.malformed(&notes::RECORD_CUT, w.remaining());
+    }
     w.take(name.wire)?;
     if kind == TYPE_SRV {
         rdata::service_name(w, name.wire, name.text());
@@ -288,8 +295,7 @@ fn record<R: Record>(
         w.u32(&f::TTL)?;
     }
     w.u16(&f::RDLENGTH)?;
-    let there = length.min(w.remaining());
-    let read = w.inside(there, |w| {
+    w.inside(length, |w| {
         // No data is a deletion or a condition in an UPDATE.
         if length > 0 {
             rdata::data(w, message, kind)?;
@@ -299,12 +305,7 @@ fn record<R: Record>(
         }
         Ok(())
     })?;
-    match read {
-        _ if there == length => Ok(()),
-        // The field that was cut has its note.
-        None => Err(Cut::Malformed),
-        Some(()) => w.malformed(&notes::RECORD_CUT, 0),
-    }
+    Ok(())
 }
 
 /// DNS stateful operations: no records, but values.

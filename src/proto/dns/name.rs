@@ -13,7 +13,7 @@ use std::cell::Cell;
 use super::notes;
 use crate::field::{Field, Text, Value};
 use crate::note::Code;
-use crate::wire::{Read, Record, Wire};
+use crate::wire::{Cut, Read, Record, Wire};
 
 /// A name has 255 bytes at most, so 253 characters.
 const LONGEST: usize = 253;
@@ -204,14 +204,21 @@ impl<'a> Message<'a> {
         left.is_some()
     }
 
-    /// The name that comes next, not yet stepped over, with what is wrong with it remarked.
+    /// The name that comes next, not yet stepped over, with what is wrong with it remarked. One with a label of no
+    /// known kind has no end: it becomes the field's value with all that is left.
     #[inline]
-    pub fn peek<R: Record>(&self, w: &mut Wire<'_, '_, R>) -> Read<Name> {
+    pub fn peek<R: Record>(&self, w: &mut Wire<'_, '_, R>, f: &'static Field<Text>) -> Read<Name> {
         let at = w.at().saturating_sub(self.base) as usize;
         let mut name = match decode(self.bytes, at) {
             Ok(name) => name,
             Err(Endless::Cut) => return w.malformed(&notes::RECORD_CUT, w.remaining()),
-            Err(Endless::Label) => return w.malformed(&notes::NAME_LABEL, w.remaining()),
+            Err(Endless::Label) => {
+                let n = w.remaining();
+                w.note(&notes::NAME_LABEL, n);
+                w.take(n)?;
+                w.derive(f, n, Value::Text(b"<Unknown extended label>"));
+                return Err(Cut::Malformed);
+            }
         };
         if name.wire > w.remaining() {
             return w.malformed(&notes::RECORD_CUT, w.remaining());
@@ -232,7 +239,7 @@ impl<'a> Message<'a> {
     /// Reads the name that comes next as a field.
     #[inline]
     pub fn name<R: Record>(&self, w: &mut Wire<'_, '_, R>, f: &'static Field<Text>) -> Read<Name> {
-        let name = self.peek(w)?;
+        let name = self.peek(w, f)?;
         w.take(name.wire)?;
         w.derive(f, name.wire, Value::Text(name.text()));
         Ok(name)
