@@ -222,6 +222,7 @@ pub struct Rows {
     columns: Vec<&'static Def>,
     by_id: Vec<Vec<usize>>,
     cells: Vec<Vec<u8>>,
+    filled: Vec<bool>,
     style: Style,
 }
 
@@ -239,10 +240,12 @@ impl Rows {
             }
         }
         let cells = vec![Vec::new(); columns.len()];
+        let filled = vec![false; columns.len()];
         Rows {
             columns,
             by_id,
             cells,
+            filled,
             style,
         }
     }
@@ -269,10 +272,12 @@ impl Rows {
             };
             for i in columns {
                 let cell = &mut self.cells[*i];
+                // A value may be an empty text: whether there was one is not seen by the cell.
+                let filled = std::mem::replace(&mut self.filled[*i], true);
                 match self.style.occurrence {
-                    Occurrence::First if !cell.is_empty() => continue,
+                    Occurrence::First if filled => continue,
                     Occurrence::Last => cell.clear(),
-                    _ if !cell.is_empty() => cell.extend_from_slice(&self.style.aggregator),
+                    _ if filled => cell.extend_from_slice(&self.style.aggregator),
                     _ => {}
                 }
                 if def.secret && !self.style.secrets {
@@ -295,6 +300,7 @@ impl Rows {
             }
             cell.clear();
         }
+        self.filled.fill(false);
         out.push(b'\n');
     }
 }

@@ -87,7 +87,9 @@ impl Trouble {
 pub enum Endless {
     /// The bytes end first.
     Cut,
-    /// A label of an unknown kind.
+    /// A label of a kind that was to be defined later (RFC 2671 §3.1); none was.
+    Extended,
+    /// A label of a kind that means nothing.
     Label,
 }
 
@@ -171,7 +173,8 @@ pub fn decode(message: &[u8], at: usize) -> Result<Name, Endless> {
                 }
                 pos = target;
             }
-            _ => return end(name, Endless::Label),
+            64..=127 => return end(name, Endless::Extended),
+            128..=191 => return end(name, Endless::Label),
         }
     }
 }
@@ -204,15 +207,16 @@ impl<'a> Message<'a> {
         left.is_some()
     }
 
-    /// The name that comes next, not yet stepped over, with what is wrong with it remarked. One with a label of no
-    /// known kind has no end: it becomes the field's value with all that is left.
+    /// The name that comes next, not yet stepped over, with what is wrong with it remarked. One with an extended
+    /// label has no known end: all that is left is taken for it.
     #[inline]
     pub fn peek<R: Record>(&self, w: &mut Wire<'_, '_, R>, f: &'static Field<Text>) -> Read<Name> {
         let at = w.at().saturating_sub(self.base) as usize;
         let mut name = match decode(self.bytes, at) {
             Ok(name) => name,
             Err(Endless::Cut) => return w.malformed(&notes::RECORD_CUT, w.remaining()),
-            Err(Endless::Label) => {
+            Err(Endless::Label) => return w.malformed(&notes::NAME_LABEL, w.remaining()),
+            Err(Endless::Extended) => {
                 let n = w.remaining();
                 w.note(&notes::NAME_LABEL, n);
                 w.take(n)?;
@@ -322,7 +326,7 @@ mod tests {
         check(b"", 0, "Cut");
         check(b"\x03ab", 0, "Cut");
         check(b"\x01a\xc0", 0, "Cut");
-        check(b"\x01a\x41", 0, "Label");
+        check(b"\x01a\x41", 0, "Extended");
         check(b"\x80", 0, "Label");
         check(b"abc", usize::MAX - 70, "Cut");
     }
