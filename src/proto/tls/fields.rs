@@ -6,11 +6,11 @@ use super::names;
 crate::fields! {
     RECORD: () = Field::new("tls.record", "Record", "The envelope of everything TLS sends: five bytes that say what is inside, then the content, in clear or encrypted.").spec("RFC 8446 §5.1");
     CONTENT_TYPE: u8 = Field::new("tls.record.content_type", "Content type", "What the record carries. Once TLS 1.3 encrypts, everything says application data and the real type hides inside.").spec("RFC 8446 §5.1").names(names::content_type).key();
+    OPAQUE_TYPE: u8 = Field::new("tls.record.opaque_type", "Opaque type", "Always application data: TLS 1.3 hides the real type inside the encryption.").spec("RFC 8446 §5.2").names(names::content_type).key();
     RECORD_VERSION: u16 = Field::new("tls.record.version", "Record version", "Kept at an old number so that middleboxes let the record pass; the version that counts is agreed in the hellos.").spec("RFC 8446 §5.1").hex(4).names(names::version).key();
     RECORD_LENGTH: u16 = Field::new("tls.record.length", "Length", "Bytes of content behind the header, at most 2^14 and, when encrypted, a little more.").spec("RFC 8446 §5.1").key();
     FRAGMENT: Bytes = Field::new("tls.record.fragment", "Fragment", "A piece of a handshake message whose other pieces stand in other records.").spec("RFC 8446 §5.1");
-    ENCRYPTED: Bytes = Field::new("tls.record.encrypted", "Encrypted content", "Without the session's keys nothing more can be read.").spec("RFC 8446 §5.2");
-    APP_DATA: Bytes = Field::new("tls.app_data", "Application data", "What the protocol above sent, encrypted.").spec("RFC 8446 §5.2");
+    EARLIER: Bytes = Field::new("tls.record.earlier", "Earlier record's header", "The message began in this record, which stands above as a message of its own.").spec("RFC 8446 §5.1");
     CCS: () = Field::new("tls.change_cipher_spec", "Change cipher spec", "From here on this side encrypts with the keys just agreed. In TLS 1.3 it means nothing and is sent to please middleboxes.").spec("RFC 5246 §7.1").key();
     CCS_VALUE: u8 = Field::new("tls.change_cipher_spec.type", "Value", "Always 1.").spec("RFC 5246 §7.1");
     VERSION: u16 = Field::new("tls.version", "TLS version", "In a ClientHello the highest version offered, in a ServerHello the one chosen, whichever field said so.").spec("RFC 8446 §4.2.1").hex(4).names(names::version).key();

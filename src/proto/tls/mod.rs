@@ -1,6 +1,6 @@
 //! TLS, SSL 3.0 to TLS 1.3: records, handshake, alerts and certificates, as far as they are in clear.
 //!
-//! `session` cuts a direction's bytes into units (a record, or a run of records that carry whole handshake messages);
+//! `session` cuts a direction's bytes into units (a record, and where it completes a message, those the message began in);
 //! `record` and `handshake` name what is in a unit. A unit's 32 bits hold what was agreed before it: version and key
 //! exchange (see [`phase`]).
 
@@ -137,6 +137,7 @@ impl Protocol for Tls {
                 &mut Wire::whole(unit.bytes, unit.base, r),
                 unit.kind,
                 &mut phase,
+                (unit.ctx >> 16) as usize,
             );
         });
     }

@@ -36,7 +36,8 @@ pub fn is_tls13(version: u16) -> bool {
 }
 
 impl Phase {
-    /// The 32 bits `explain` is given: bits 0 to 3 the version from SSL 3.0 = 1, bits 4 to 8 the key exchange.
+    /// The 32 bits `explain` is given: bits 0 to 3 the version from SSL 3.0 = 1, bits 4 to 8 the key exchange. (Bits 16
+    /// to 31 are how many octets of the unit's first record to skip.)
     pub fn pack(self) -> u32 {
         let version = if self.version == 0 {
             0

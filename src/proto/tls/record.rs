@@ -1,11 +1,13 @@
-//! Records: five bytes of header and their content; and runs of records that carry whole handshake messages.
+//! Records: five bytes of header and their content; and handshake messages that stand in several records.
 //!
 //! ```text
-//! unit = one record                                  unit = a run of records
-//! ┌ 16 03 01 len ┬ ClientHello ────────┐             ┌ hdr ┬ ServerHello · Certific ┐┌ hdr ┬ ate · Done ┐
+//! a unit           ┌ hdr ┬ ServerHello · Certific ┐
+//! the next, which  └─────┬──────────▲─────────────┘┌ hdr ┬ ate · ServerHelloDone ┐
+//! reaches back           └ skip ────┘
 //! ```
 //!
-//! A unit is taken when the last handshake message in it is complete, so it can be explained from its bytes alone.
+//! Every record is a unit of its own. One that completes a message begun earlier reaches back to that record's header,
+//! so it can be explained from its bytes and the number of octets to skip.
 
 use super::fields as f;
 use super::handshake;
@@ -21,8 +23,6 @@ pub const HEADER: usize = 5;
 pub const MAX_CONTENT: u16 = 16384 + 2048;
 /// The longest handshake message that is waited for.
 pub const MAX_HANDSHAKE: usize = 256 * 1024;
-/// The longest run of records that is waited for.
-const MAX_RUN: usize = 512 * 1024;
 
 /// Content types (RFC 8446 §B.1).
 pub mod content {
@@ -81,103 +81,94 @@ impl Header {
     }
 }
 
-/// How far a run of handshake records was followed; the same bytes with more behind them go on from there.
+/// Where handshake messages end in the contents of records, one after the other.
 #[derive(Clone, Copy, Default, Debug)]
-pub struct Run {
-    at: usize,
+pub struct Boundaries {
     head: [u8; 4],
     have: usize,
     left: usize,
 }
 
-/// Where a run ends.
+/// What one record's content did to the messages.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum End {
-    /// All messages in these bytes are whole.
-    Whole(usize),
-    /// So many more bytes are needed.
-    More(usize),
-    /// The last message ends nowhere: another kind of record follows behind these bytes.
-    Cut(usize),
-    /// A message claims more than any has; the run is given up behind these bytes.
-    Long(usize),
+pub struct Eaten {
+    /// At least one message ended here.
+    pub ended: bool,
+    /// Octets up to the end of the last message that ended here.
+    pub until: usize,
+    /// No message goes on behind this content.
+    pub whole: bool,
+    /// A message claims more than any has.
+    pub long: bool,
 }
 
-impl Run {
-    /// Follows the run at the front of `bytes`.
-    pub fn follow(&mut self, bytes: &[u8]) -> End {
-        loop {
-            let rest = bytes.get(self.at..).unwrap_or(&[]);
-            let Some(header) = Header::peek(rest) else {
-                return End::More(HEADER - rest.len());
-            };
-            if self.at > 0
-                && !(header.content == content::HANDSHAKE
-                    && header.versioned()
-                    && header.len <= MAX_CONTENT)
-            {
-                return End::Cut(self.at);
-            }
-            let Some(fragment) = rest.get(HEADER..header.total()) else {
-                return End::More(header.total() - rest.len());
-            };
-            let end = self.at + header.total();
-            if !self.eat(fragment) || end > MAX_RUN {
-                return End::Long(end);
-            }
-            self.at = end;
-            if self.have == 0 && self.left == 0 {
-                return End::Whole(end);
-            }
-        }
-    }
-
-    /// How many whole records were followed, in bytes.
-    pub fn followed(&self) -> usize {
-        self.at
-    }
-
-    fn eat(&mut self, mut fragment: &[u8]) -> bool {
-        while !fragment.is_empty() {
-            let n = self.left.min(fragment.len());
-            self.left -= n;
-            fragment = &fragment[n..];
-            while let [byte, rest @ ..] = fragment
-                && self.left == 0
-            {
+impl Boundaries {
+    /// Follows the messages through the next record's content.
+    pub fn eat(&mut self, content: &[u8]) -> Eaten {
+        let mut at = 0;
+        let mut eaten = Eaten {
+            ended: false,
+            until: 0,
+            whole: true,
+            long: false,
+        };
+        while let Some(byte) = content.get(at) {
+            if self.left > 0 {
+                let n = self.left.min(content.len() - at);
+                self.left -= n;
+                at += n;
+            } else {
                 self.head[self.have] = *byte;
                 self.have += 1;
-                fragment = rest;
-                if self.have == 4 {
-                    self.have = 0;
-                    self.left =
-                        u32::from_be_bytes([0, self.head[1], self.head[2], self.head[3]]) as usize;
-                    if self.left > MAX_HANDSHAKE {
-                        return false;
-                    }
+                at += 1;
+                if self.have < 4 {
+                    continue;
                 }
+                self.have = 0;
+                self.left =
+                    u32::from_be_bytes([0, self.head[1], self.head[2], self.head[3]]) as usize;
+                eaten.long |= self.left > MAX_HANDSHAKE;
+            }
+            if self.left == 0 {
+                (eaten.ended, eaten.until) = (true, at);
             }
         }
-        true
+        eaten.whole = self.left == 0 && self.have == 0;
+        eaten
     }
 }
 
-/// Names a unit of a kind: what `feed` and `explain` both run.
-pub fn unit<R: Record>(w: &mut Wire<'_, '_, R>, of: Kind, phase: &mut Phase) -> Read<()> {
+/// Names a unit of a kind: what `feed` and `explain` both run. `skip`: how many octets of the first record's content
+/// belong to messages that stand elsewhere.
+pub fn unit<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    of: Kind,
+    phase: &mut Phase,
+    skip: usize,
+) -> Read<()> {
     match of {
-        kind::HANDSHAKE | kind::FRAGMENT => run(w, phase, of == kind::HANDSHAKE),
+        kind::HANDSHAKE => run(w, phase, skip),
+        kind::FRAGMENT => record(w, |w| {
+            w.rest(&f::FRAGMENT);
+            Ok(())
+        }),
         kind::SSL2_HELLO => hello::ssl2_hello(w),
         kind::CHANGE_CIPHER_SPEC => {
             record(w, |w| w.group(&f::CCS, |w| w.u8(&f::CCS_VALUE)).map(drop))
         }
         kind::ALERT => record(w, alert),
         kind::HEARTBEAT => record(w, heartbeat),
+        kind::APPLICATION_DATA if phase.tls13() => w.group(&f::RECORD, |w| {
+            w.u8(&f::OPAQUE_TYPE)?;
+            w.u16(&f::RECORD_VERSION)?;
+            w.u16(&f::RECORD_LENGTH).map(drop)
+        }),
         _ => w.group(&f::RECORD, |w| header(w).map(drop)),
     }
 }
 
 /// A record's header, named.
-pub fn header<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<u16> {
+fn header<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<u16> {
     w.u8(&f::CONTENT_TYPE)?;
     w.u16(&f::RECORD_VERSION)?;
     w.u16(&f::RECORD_LENGTH)
@@ -217,38 +208,40 @@ fn heartbeat<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
 }
 
 /// A run of handshake records. Messages of a single record stand inside it; those of several are joined first and
-/// stand behind the records.
-fn run<R: Record>(w: &mut Wire<'_, '_, R>, phase: &mut Phase, whole: bool) -> Read<()> {
-    let single = Header::peek(w.peek()).is_some_and(|h| h.total() == w.remaining());
-    if single && whole {
+/// stand behind the last record, the only one that was not named before.
+fn run<R: Record>(w: &mut Wire<'_, '_, R>, phase: &mut Phase, skip: usize) -> Read<()> {
+    if Header::peek(w.peek()).is_none_or(|h| h.total() >= w.remaining()) {
         return record(w, |w| messages(w, phase));
     }
     let mut joined = Joined::default();
-    while !w.is_empty() {
-        w.group(&f::RECORD, |w| {
-            let n = header(w)?;
-            w.inside(n.into(), |w| {
-                if !whole {
-                    w.rest(&f::FRAGMENT);
-                    return Ok(());
-                }
-                let (at, n) = (w.at(), w.remaining());
-                joined.push(at, w.take(n)?);
-                Ok(())
-            })
-        })?;
+    let mut skip = skip;
+    while let Some(header) = Header::peek(w.peek()).filter(|h| h.total() < w.remaining()) {
+        w.bytes(&f::EARLIER, HEADER)?;
+        let skipped = std::mem::take(&mut skip).min(header.len.into());
+        if skipped > 0 {
+            w.bytes(&f::FRAGMENT, skipped)?;
+        }
+        let at = w.at();
+        joined.push(at, w.take(usize::from(header.len) - skipped)?);
     }
-    if whole {
-        let (bytes, mut mapped) = joined.onto(w.rec);
-        messages(&mut Wire::whole(&bytes, 0, &mut mapped), phase)?;
-    }
-    Ok(())
+    record(w, |w| {
+        let (at, n) = (w.at(), w.remaining());
+        joined.push(at, w.take(n)?);
+        Ok(())
+    })?;
+    let (bytes, mut mapped) = joined.onto(w.rec);
+    messages(&mut Wire::whole(&bytes, 0, &mut mapped), phase)
 }
 
+/// Handshake messages, and at the end perhaps the beginning of one that goes on in the next record.
 fn messages<R: Record>(w: &mut Wire<'_, '_, R>, phase: &mut Phase) -> Read<()> {
-    while !w.is_empty() {
+    while let &[_, a, b, c, ref rest @ ..] = w.peek() {
+        if rest.len() < u32::from_be_bytes([0, a, b, c]) as usize {
+            break;
+        }
         handshake::message(w, phase)?;
     }
+    w.rest(&f::FRAGMENT);
     Ok(())
 }
 
@@ -256,35 +249,36 @@ fn messages<R: Record>(w: &mut Wire<'_, '_, R>, phase: &mut Phase) -> Read<()> {
 mod tests {
     use super::*;
 
-    fn record(content: u8, body: &[u8]) -> Vec<u8> {
-        let mut out = vec![content, 3, 3];
-        out.extend((body.len() as u16).to_be_bytes());
-        out.extend(body);
-        out
-    }
-
     #[test]
-    fn a_run_ends_where_messages_and_records_end_together() {
-        let mut bytes = record(22, &[14, 0, 0]);
-        bytes.extend(record(22, &[0, 20, 0, 0, 2, 9]));
-        bytes.extend(record(22, &[9]));
-        let total = bytes.len();
-        bytes.extend(record(23, &[1, 2, 3]));
-        let mut run = Run::default();
-        assert_eq!(run.follow(&bytes[..4]), End::More(1));
-        assert_eq!(run.follow(&bytes[..9]), End::More(4));
-        assert_eq!(run.follow(&bytes), End::Whole(total));
-    }
-
-    #[test]
-    fn a_run_that_stops_is_cut_and_a_huge_one_given_up() {
-        let mut bytes = record(22, &[11, 0, 0, 9, 1]);
-        let n = bytes.len();
-        bytes.extend(record(21, &[2, 40]));
-        assert_eq!(Run::default().follow(&bytes), End::Cut(n));
+    fn boundaries_are_found_across_records() {
+        let mut b = Boundaries::default();
         assert_eq!(
-            Run::default().follow(&record(22, &[11, 0xff, 0, 0])),
-            End::Long(9)
+            b.eat(&[14, 0, 0]),
+            Eaten {
+                ended: false,
+                until: 0,
+                whole: false,
+                long: false
+            }
         );
+        assert_eq!(
+            b.eat(&[0, 20, 0, 0, 2, 9]),
+            Eaten {
+                ended: true,
+                until: 1,
+                whole: false,
+                long: false
+            }
+        );
+        assert_eq!(
+            b.eat(&[9, 14, 0, 0, 0]),
+            Eaten {
+                ended: true,
+                until: 5,
+                whole: true,
+                long: false
+            }
+        );
+        assert!(b.eat(&[11, 0xff, 0, 0]).long);
     }
 }

@@ -1,7 +1,7 @@
 //! A TLS conversation: for each direction a reader of records, and what both have agreed.
 //!
 //! ```text
-//! bytes ─► header sound? ─► handshake in clear ─► run of records ─► messages ─► phase
+//! bytes ─► header sound? ─► handshake in clear ─► messages, joined over records ─► phase
 //!              │ no           anything else   ─► header said, content passed over
 //!              ▼
 //!          search for two records that chain
@@ -10,7 +10,7 @@
 //! Decrypting comes between "anything else" and the layer above; it needs the keys, and knows both phase and direction.
 
 use super::phase::Phase;
-use super::record::{self, End as RunEnd, HEADER, Header, Run, content};
+use super::record::{self, Boundaries, Eaten, HEADER, Header, MAX_CONTENT, content};
 use super::{handshake, kind, notes, probe};
 use crate::layer::{Cx, Dir, Dissector, End, Input, Kind, Out};
 use crate::proto::common::x509::fields as x509;
@@ -32,37 +32,103 @@ struct Side {
     changed: bool,
     /// The place of the next record is not known.
     lost: bool,
-    run: Run,
+    /// A handshake message waits for its end.
+    held: Option<Held>,
+}
+
+/// Records that were said already and are kept, because a message that began in the first of them goes on.
+#[derive(Clone, Copy)]
+struct Held {
+    /// Octets of records said.
+    said: usize,
+    /// Octets of the first record's content that belong to messages before.
+    skip: usize,
+    /// Where in its message the direction is.
+    boundaries: Boundaries,
+}
+
+/// A stretch of the input: one record, or several up to and with one that completes a message.
+struct Stretch {
+    from: usize,
+    to: usize,
+    skip: usize,
 }
 
 impl Session {
-    /// Says the unit of `n` bytes at the front.
-    fn say(&mut self, of: Kind, n: usize, input: &Input<'_>, out: &mut Out<'_>) -> usize {
+    /// Reads and says a unit.
+    fn say(
+        &mut self,
+        of: Kind,
+        at: Stretch,
+        input: &Input<'_>,
+        cx: &Cx,
+        out: &mut Out<'_>,
+    ) -> usize {
         let before = self.phase;
-        let bytes = input.bytes.get(..n).unwrap_or(input.bytes);
+        let bytes = input.bytes.get(at.from..at.to).unwrap_or(&[]);
+        let base = input.base + at.from as u64;
         // What is malformed has left its notes; the unit is said with what could be read.
         let _ = record::unit(
-            &mut Wire::whole(bytes, input.base, out.facts()),
+            &mut Wire::whole(bytes, base, out.facts()),
             of,
             &mut self.phase,
+            at.skip,
         );
-        out.say(of, bytes.len(), before.pack());
-        bytes.len()
+        if let (Some(from), Some(until)) = (
+            out.fact(&x509::NOT_BEFORE_AT),
+            out.fact(&x509::NOT_AFTER_AT),
+        ) && cx.time != 0
+            && !(from..=until).contains(&cx.time)
+        {
+            out.note(&notes::EXPIRED, base, bytes.len() as u32, 0);
+        }
+        out.say_at(
+            of,
+            base,
+            bytes.len(),
+            before.pack() | (at.skip as u32) << 16,
+            false,
+        );
+        at.to
     }
 
-    /// Says a record whose content is passed over.
+    /// Says the record at the front whole.
+    fn say_record(
+        &mut self,
+        of: Kind,
+        n: usize,
+        input: &Input<'_>,
+        cx: &Cx,
+        out: &mut Out<'_>,
+    ) -> usize {
+        self.say(
+            of,
+            Stretch {
+                from: 0,
+                to: n,
+                skip: 0,
+            },
+            input,
+            cx,
+            out,
+        )
+    }
+
+    /// Says the record at the front, whose content is passed over.
     fn pass(&mut self, of: Kind, header: Header, input: &Input<'_>, out: &mut Out<'_>) -> usize {
         let bytes = input.bytes.get(..HEADER).unwrap_or(input.bytes);
         let _ = record::unit(
             &mut Wire::whole(bytes, input.base, out.facts()),
             of,
             &mut self.phase,
+            0,
         );
         out.begin(of, HEADER, self.phase.pack());
         out.extend(header.len.into(), true);
         HEADER
     }
 
+    /// A handshake record at the front, no message being held.
     fn handshake(
         &mut self,
         dir: Dir,
@@ -71,69 +137,112 @@ impl Session {
         cx: &Cx,
         out: &mut Out<'_>,
     ) -> usize {
-        let side = &mut self.sides[dir.index()];
-        if side.changed && !self.phase.tls13() {
+        if self.sides[dir.index()].changed && !self.phase.tls13() {
             return self.pass(kind::ENCRYPTED, header, input, out);
         }
-        if let Some(&[message, a, b, c]) = input
-            .bytes
-            .get(HEADER..HEADER + 4)
-            .filter(|_| header.len >= 4)
-        {
+        if header.len >= 4 {
+            let Some(&[message, a, b, c]) = input.bytes.get(HEADER..HEADER + 4) else {
+                out.need(HEADER + 4 - input.bytes.len());
+                return 0;
+            };
             if !handshake::plausible(message, u32::from_be_bytes([0, a, b, c]), header.len.into()) {
                 return self.pass(kind::ENCRYPTED, header, input, out);
             }
-        } else if header.len >= 4 {
-            out.need(HEADER + 4 - input.bytes.len());
+        }
+        let Some(content) = input.bytes.get(HEADER..header.total()) else {
+            out.need(header.total() - input.bytes.len());
             return 0;
-        }
-        let (of, n) = match side.run.follow(input.bytes) {
-            RunEnd::Whole(n) => (kind::HANDSHAKE, n),
-            RunEnd::More(_) if input.last && side.run.followed() > 0 => {
-                (kind::FRAGMENT, side.run.followed())
-            }
-            RunEnd::More(n) => {
-                out.need(n);
-                return 0;
-            }
-            RunEnd::Cut(n) => (kind::FRAGMENT, n),
-            RunEnd::Long(n) => {
-                out.note(&notes::HANDSHAKE_LONG, input.base, HEADER as u32, n as u64);
-                (kind::FRAGMENT, n)
-            }
         };
-        if of == kind::FRAGMENT {
-            out.note(&notes::HANDSHAKE_CUT, input.base, n as u32, 0);
+        let mut boundaries = Boundaries::default();
+        let eaten = boundaries.eat(content);
+        let of = if eaten.ended {
+            kind::HANDSHAKE
+        } else {
+            kind::FRAGMENT
+        };
+        if eaten.long {
+            out.note(&notes::HANDSHAKE_LONG, input.base, header.total() as u32, 0);
         }
-        side.run = Run::default();
-        let taken = self.read_and_judge(of, n, input, cx, out);
-        debug_assert_eq!(taken, n);
-        taken
+        let n = self.say_record(of, header.total(), input, cx, out);
+        if eaten.whole || eaten.long {
+            return n;
+        }
+        self.sides[dir.index()].held = Some(Held {
+            said: n,
+            skip: eaten.until,
+            boundaries,
+        });
+        self.go_on(dir, input, cx, out)
     }
 
-    /// Reads a run of handshake messages and compares the certificate's validity with the time of capture.
-    fn read_and_judge(
-        &mut self,
-        of: Kind,
-        n: usize,
-        input: &Input<'_>,
-        cx: &Cx,
-        out: &mut Out<'_>,
-    ) -> usize {
-        let before = self.phase;
-        let bytes = input.bytes.get(..n).unwrap_or(input.bytes);
-        let _ = record::unit(
-            &mut Wire::whole(bytes, input.base, out.facts()),
-            of,
-            &mut self.phase,
-        );
-        let from = out.fact(&x509::NOT_BEFORE_AT).unwrap_or(i64::MIN);
-        let until = out.fact(&x509::NOT_AFTER_AT).unwrap_or(i64::MAX);
-        if cx.time != 0 && !(from..=until).contains(&cx.time) {
-            out.note(&notes::EXPIRED, input.base, n as u32, 0);
+    /// Goes on with a message that is held: says record after record until a message ends, or something else comes.
+    fn go_on(&mut self, dir: Dir, input: &Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
+        while let Some(mut held) = self.sides[dir.index()].held {
+            let rest = input.bytes.get(held.said..).unwrap_or(&[]);
+            let header = Header::peek(rest);
+            let follows = header.is_none_or(|h| {
+                h.content == content::HANDSHAKE && h.versioned() && h.len <= MAX_CONTENT
+            });
+            let total = header.map_or(HEADER, |h| h.total());
+            if !follows || rest.len() < total && input.last {
+                out.note(&notes::HANDSHAKE_CUT, input.base, held.said as u32, 0);
+                self.sides[dir.index()].held = None;
+                return held.said;
+            }
+            if rest.len() < total || header.is_none() {
+                out.need(total - rest.len());
+                return 0;
+            }
+            let content = rest.get(HEADER..total).unwrap_or(&[]);
+            let eaten = held.boundaries.eat(content);
+            let end = held.said + total;
+            if !eaten.ended {
+                self.say(
+                    kind::FRAGMENT,
+                    Stretch {
+                        from: held.said,
+                        to: end,
+                        skip: 0,
+                    },
+                    input,
+                    cx,
+                    out,
+                );
+                held.said = end;
+            } else {
+                self.say(
+                    kind::HANDSHAKE,
+                    Stretch {
+                        from: 0,
+                        to: end,
+                        skip: held.skip,
+                    },
+                    input,
+                    cx,
+                    out,
+                );
+            }
+            if eaten.long {
+                out.note(&notes::HANDSHAKE_LONG, input.base, end as u32, 0);
+            }
+            self.sides[dir.index()].held = match eaten {
+                Eaten { long: true, .. } | Eaten { whole: true, .. } => None,
+                Eaten {
+                    ended: true, until, ..
+                } => Some(Held {
+                    said: total,
+                    skip: until,
+                    ..held
+                }),
+                Eaten { ended: false, .. } => Some(held),
+            };
+            match self.sides[dir.index()].held {
+                None => return end,
+                Some(_) if eaten.ended => return end - total,
+                Some(_) => {}
+            }
         }
-        out.say(of, bytes.len(), before.pack());
-        bytes.len()
+        0
     }
 
     /// Looks for a record again: passes over what is certainly none.
@@ -144,7 +253,12 @@ impl Session {
                 0
             }
             probe::Chain::At(n) => {
-                out.note(&notes::RESYNCED, input.base, n as u32, n as u64);
+                out.note(
+                    &notes::RESYNCED,
+                    input.base + n as u64,
+                    HEADER as u32,
+                    n as u64,
+                );
                 n
             }
             probe::Chain::Waits(0, need) => {
@@ -154,63 +268,16 @@ impl Session {
             probe::Chain::Waits(n, _) => n,
         }
     }
-}
 
-impl Dissector for Session {
-    fn feed(&mut self, dir: Dir, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
-        if self.sides[dir.index()].lost {
-            let n = self.search(dir, &input, out);
-            if self.sides[dir.index()].lost {
-                return n;
-            }
-        }
-        let Some(header) = Header::peek(input.bytes) else {
-            out.need(HEADER - input.bytes.len());
-            return 0;
-        };
-        if !header.sound() {
-            return self.unsound(dir, header, &input, out);
-        }
-        self.sides[dir.index()].begun = true;
-        let clear = |n: usize| usize::from(header.len) == n;
-        match header.content {
-            content::APPLICATION_DATA => self.pass(kind::APPLICATION_DATA, header, &input, out),
-            content::HANDSHAKE => self.handshake(dir, header, &input, cx, out),
-            content::CHANGE_CIPHER_SPEC if clear(1) => match wait(&header, &input, out) {
-                true => {
-                    self.sides[dir.index()].changed = true;
-                    self.say(kind::CHANGE_CIPHER_SPEC, header.total(), &input, out)
-                }
-                false => 0,
-            },
-            content::ALERT if clear(2) => match wait(&header, &input, out) {
-                true => self.say(kind::ALERT, header.total(), &input, out),
-                false => 0,
-            },
-            content::HEARTBEAT
-                if !self.sides[dir.index()].changed && heartbeat_in_clear(&header, &input) =>
-            {
-                match wait(&header, &input, out) {
-                    true => self.say(kind::HEARTBEAT, header.total(), &input, out),
-                    false => 0,
-                }
-            }
-            _ => self.pass(kind::ENCRYPTED, header, &input, out),
-        }
-    }
-
-    fn gap(&mut self, dir: Dir, _: u64, _: &mut Out<'_>) {
-        let side = &mut self.sides[dir.index()];
-        side.lost = true;
-        side.run = Run::default();
-    }
-
-    fn end(&mut self, _: Dir, _: End, _: &mut Out<'_>) {}
-}
-
-impl Session {
     /// What is no sound record: a hello in SSL 2.0's shape, a record of an unknown type, or no record at all.
-    fn unsound(&mut self, dir: Dir, header: Header, input: &Input<'_>, out: &mut Out<'_>) -> usize {
+    fn unsound(
+        &mut self,
+        dir: Dir,
+        header: Header,
+        input: &Input<'_>,
+        cx: &Cx,
+        out: &mut Out<'_>,
+    ) -> usize {
         let side = &mut self.sides[dir.index()];
         if !side.begun
             && let Some(n) = probe::ssl2_hello(input.bytes)
@@ -220,9 +287,9 @@ impl Session {
                 return 0;
             }
             side.begun = true;
-            return self.say(kind::SSL2_HELLO, n, input, out);
+            return self.say_record(kind::SSL2_HELLO, n, input, cx, out);
         }
-        if header.versioned() && header.len <= record::MAX_CONTENT {
+        if header.versioned() && header.len <= MAX_CONTENT {
             let code = if header.len == 0 {
                 &notes::RECORD_EMPTY
             } else {
@@ -242,13 +309,54 @@ impl Session {
     }
 }
 
-/// Whether the record is all there; asks for the rest where it isn't.
-fn wait(header: &Header, input: &Input<'_>, out: &mut Out<'_>) -> bool {
-    let there = input.bytes.len() >= header.total();
-    if !there {
-        out.need(header.total() - input.bytes.len());
+impl Dissector for Session {
+    fn feed(&mut self, dir: Dir, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
+        let side = &mut self.sides[dir.index()];
+        if side.held.is_some() {
+            return self.go_on(dir, &input, cx, out);
+        }
+        if side.lost {
+            let n = self.search(dir, &input, out);
+            if self.sides[dir.index()].lost {
+                return n;
+            }
+        }
+        let Some(header) = Header::peek(input.bytes) else {
+            out.need(HEADER - input.bytes.len());
+            return 0;
+        };
+        if !header.sound() {
+            return self.unsound(dir, header, &input, cx, out);
+        }
+        let side = &mut self.sides[dir.index()];
+        side.begun = true;
+        let of = match header.content {
+            content::APPLICATION_DATA => {
+                return self.pass(kind::APPLICATION_DATA, header, &input, out);
+            }
+            content::HANDSHAKE => return self.handshake(dir, header, &input, cx, out),
+            content::CHANGE_CIPHER_SPEC if header.len == 1 => kind::CHANGE_CIPHER_SPEC,
+            content::ALERT if header.len == 2 => kind::ALERT,
+            content::HEARTBEAT if !side.changed && heartbeat_in_clear(&header, &input) => {
+                kind::HEARTBEAT
+            }
+            _ => return self.pass(kind::ENCRYPTED, header, &input, out),
+        };
+        if input.bytes.len() < header.total() {
+            out.need(header.total() - input.bytes.len());
+            return 0;
+        }
+        side.changed |= of == kind::CHANGE_CIPHER_SPEC;
+        self.say_record(of, header.total(), &input, cx, out)
     }
-    there
+
+    fn gap(&mut self, dir: Dir, _: u64, _: &mut Out<'_>) {
+        let side = &mut self.sides[dir.index()];
+        side.lost = true;
+        side.held = None;
+    }
+
+    fn end(&mut self, _: Dir, _: End, _: &mut Out<'_>) {}
 }
 
 /// Whether a heartbeat's type is one in clear: encrypted ones begin with anything.

@@ -211,14 +211,20 @@ fn certificate(part: &Part<'_>, out: &mut Vec<u8>) {
 /// The attribute of a name in words that people know its owner by: the common name, or else the organisation, or else
 /// the first.
 fn nearest(name: &[u8]) -> &[u8] {
-    let ends = name.windows(2).enumerate().filter(|(i, pair)| pair == b", " && (*i == 0 || name[i - 1] != b'\\')).map(|(i, _)| i);
+    let ends = name
+        .windows(2)
+        .enumerate()
+        .filter(|(i, pair)| pair == b", " && (*i == 0 || name[i - 1] != b'\\'))
+        .map(|(i, _)| i);
     let mut parts = Vec::new();
     let mut from = 0;
     for end in ends.chain([name.len()]) {
         parts.push(&name[from..end.max(from)]);
         from = end + 2;
     }
-    let known = [&b"CN="[..], b"O=", b""].into_iter().find_map(|kind| parts.iter().find(|part| part.starts_with(kind)));
+    let known = [&b"CN="[..], b"O=", b""]
+        .into_iter()
+        .find_map(|kind| parts.iter().find(|part| part.starts_with(kind)));
     known.copied().unwrap_or(name)
 }
 
