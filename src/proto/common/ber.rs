@@ -256,8 +256,16 @@ pub fn oid(value: &[u8], out: &mut Vec<u8>) {
 pub struct Moment {
     /// Nanoseconds since 1970.
     pub ns: i64,
-    /// `2023-01-05 07:32:38 (UTC)`.
-    pub text: [u8; 25],
+    /// `2023-01-05 07:32:38 (UTC)`, as it was written: local time where an offset stands behind.
+    text: [u8; 30],
+    len: u8,
+}
+
+impl Moment {
+    /// `2023-01-05 07:32:38 (UTC)`; with the offset where one was given: `(UTC+0530)`.
+    pub fn text(&self) -> &[u8] {
+        self.text.get(..usize::from(self.len)).unwrap_or(&[])
+    }
 }
 
 /// UTCTime, `YYMMDDhhmm[ss]Z`; years from 50 on are of the last century (RFC 5280 §4.1.2.5.1).
@@ -310,7 +318,15 @@ fn moment(year: i64, rest: &[u8]) -> Option<Moment> {
     };
     let seconds = ((days(year, month, day) * 24 + hour) * 60 + minute + offset) * 60 + second;
     let ns = seconds.saturating_mul(1_000_000_000);
-    let mut text = *b"0000-00-00 00:00:00 (UTC)";
+    let mut text = *b"0000-00-00 00:00:00 (UTC)     ";
+    let mut len = 25;
+    if let [b'+' | b'-', ..] = rest
+        && let Some(zone) = rest.get(..5)
+    {
+        text[24..29].copy_from_slice(zone);
+        text[29] = b')';
+        len = 30;
+    }
     for (at, n) in [
         (0, year / 100),
         (2, year % 100),
@@ -323,7 +339,7 @@ fn moment(year: i64, rest: &[u8]) -> Option<Moment> {
         text[at] = b'0' + (n / 10 % 10) as u8;
         text[at + 1] = b'0' + (n % 10) as u8;
     }
-    Some(Moment { ns, text })
+    Some(Moment { ns, text, len })
 }
 
 /// Days since 1970-01-01 of a date in the Gregorian calendar: years begin in March, so the leap day comes last.
@@ -420,11 +436,15 @@ mod tests {
     fn times() {
         let m = utc_time(b"230105073238Z").unwrap();
         assert_eq!(
-            (m.ns / 1_000_000_000, &m.text),
-            (1_672_903_958, b"2023-01-05 07:32:38 (UTC)")
+            (m.ns / 1_000_000_000, m.text()),
+            (1_672_903_958, &b"2023-01-05 07:32:38 (UTC)"[..])
         );
         assert_eq!(utc_time(b"700101000000Z").unwrap().ns, 0);
-        assert_eq!(utc_time(b"7001010100+0100").unwrap().ns, 0);
+        let m = utc_time(b"7001010100+0100").unwrap();
+        assert_eq!(
+            (m.ns, m.text()),
+            (0, &b"1970-01-01 01:00:00 (UTC+0100)"[..])
+        );
         assert_eq!(
             generalized_time(b"20000229000000Z").unwrap().ns / 1_000_000_000,
             951_782_400

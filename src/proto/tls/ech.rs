@@ -2,7 +2,7 @@
 
 use super::extension::Place;
 use super::fields as f;
-use super::notes;
+use super::{key_share, notes};
 use crate::wire::{Read, Record, Wire};
 
 /// encrypted_client_hello: the outer hello's envelope. A server's answer is a list of keys, or a confirmation.
@@ -28,4 +28,18 @@ pub fn extension<R: Record>(w: &mut Wire<'_, '_, R>, place: Place) -> Read<()> {
         }
         Ok(())
     })
+}
+
+/// encrypted_server_name of the drafts before ECH: a key share, and the name alone encrypted.
+pub fn old_extension<R: Record>(w: &mut Wire<'_, '_, R>, place: Place) -> Read<()> {
+    if place != Place::ClientHello {
+        w.rest(&f::EXTENSION_DATA);
+        return Ok(());
+    }
+    w.u16(&f::ESNI_SUITE)?;
+    key_share::share(w)?;
+    let n = w.u16(&f::ESNI_DIGEST_LENGTH)?;
+    w.bytes(&f::ESNI_DIGEST, n.into())?;
+    let n = w.u16(&f::ESNI_LENGTH)?;
+    w.bytes(&f::ESNI, n.into()).map(drop)
 }

@@ -119,6 +119,7 @@ fn body<R: Record>(
         }
         17513 | 17613 => application_settings(w),
         0xfe0d => ech::extension(w, place),
+        0xffce => ech::old_extension(w, place),
         0xff01 => {
             let n = w.u8(&f::RENEGO_LENGTH)?;
             if n > 0 {

@@ -139,6 +139,12 @@ crate::fields! {
     ECH_PAYLOAD_LENGTH: u16 = Field::new("tls.ech.payload_length", "Payload length", "Bytes of the encrypted hello.").spec("draft-ietf-tls-esni §5");
     ECH_PAYLOAD: Bytes = Field::new("tls.ech.payload", "Payload", "The encrypted inner hello. Clients without a key to use send noise of this shape, so that real use doesn't stand out.").spec("draft-ietf-tls-esni §5");
 
+    ESNI_SUITE: u16 = Field::new("tls.esni.suite", "Cipher suite", "How the name is encrypted. This is ECH's forerunner, no longer used.").spec("draft-ietf-tls-esni-02 §5").hex(4).names(names::suite);
+    ESNI_DIGEST_LENGTH: u16 = Field::new("tls.esni.record_digest_length", "Record digest length", "Bytes of it.").spec("draft-ietf-tls-esni-02 §5");
+    ESNI_DIGEST: Bytes = Field::new("tls.esni.record_digest", "Record digest", "Which of the server's published keys the name was encrypted for.").spec("draft-ietf-tls-esni-02 §5");
+    ESNI_LENGTH: u16 = Field::new("tls.esni.encrypted_sni_length", "Encrypted name length", "Bytes of it.").spec("draft-ietf-tls-esni-02 §5");
+    ESNI: Bytes = Field::new("tls.esni.encrypted_sni", "Encrypted server name", "The server's name, for the server's eyes only.").spec("draft-ietf-tls-esni-02 §5");
+
     SCTS_LENGTH: u16 = Field::new("tls.sct.scts_length", "SCT list length", "Bytes of the list.").spec("RFC 6962 §3.3");
     SCT: () = Field::new("tls.sct", "Signed certificate timestamp", "A public log's promise that it has seen this certificate.").spec("RFC 6962 §3.2");
     SCT_LENGTH: u16 = Field::new("tls.sct.sct_length", "Length", "Bytes of this timestamp.").spec("RFC 6962 §3.3");

@@ -5,7 +5,7 @@ use super::extension::{self, Place};
 use super::fields as f;
 use super::ja3::{self, Parts};
 use super::notes;
-use super::phase::{Phase, TLS11, is_tls13, rank};
+use super::phase::{Phase, TLS11, TLS13, is_tls13, rank};
 use super::suite;
 use crate::field::Value;
 use crate::wire::{Read, Record, Wire};
@@ -120,8 +120,8 @@ pub fn server_hello<R: Record>(w: &mut Wire<'_, '_, R>, phase: &mut Phase) -> Re
     if retry {
         w.put(&f::RETRY, random_at, 32, Value::None);
     }
-    // Drafts before 22 had neither session id nor compression.
-    let old_draft = (0x7f00..=0x7f15).contains(&version);
+    // Drafts before 22 had neither session id nor compression, and some said 1.3 here already.
+    let old_draft = (0x7f00..=0x7f15).contains(&version) || version == TLS13;
     if !old_draft {
         session_id(w)?;
     }
@@ -137,7 +137,7 @@ pub fn server_hello<R: Record>(w: &mut Wire<'_, '_, R>, phase: &mut Phase) -> Re
     };
     let extensions = extension::list(w, from, &mut hello);
     chosen(w, &hello, suite, suite_at, phase);
-    if rank(phase.version) < rank(super::phase::TLS13) && random.get(24..31) == Some(DOWNGRD) {
+    if rank(phase.version) < rank(TLS13) && random.get(24..31) == Some(DOWNGRD) {
         w.rec.note(&notes::DOWNGRADE, random_at + 24, 8, 0);
     }
     if let Some(mut parts) = hello.parts.take() {

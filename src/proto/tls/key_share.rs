@@ -22,7 +22,8 @@ pub fn shares<R: Record>(w: &mut Wire<'_, '_, R>, place: Place) -> Read<()> {
     }
 }
 
-fn share<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
+/// One group and its public key.
+pub fn share<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
     w.group(&f::KEY_SHARE, |w| {
         w.u16(&f::KEY_SHARE_GROUP)?;
         let n = w.u16(&f::KEY_SHARE_KEY_LENGTH)?;

@@ -9,7 +9,7 @@
 //!
 //! Decrypting comes between "anything else" and the layer above; it needs the keys, and knows both phase and direction.
 
-use super::phase::Phase;
+use super::phase::{Phase, TLS13};
 use super::record::{self, Boundaries, Eaten, HEADER, Header, MAX_CONTENT, content};
 use super::{handshake, kind, notes, probe};
 use crate::layer::{Cx, Dir, Dissector, End, Input, Kind, Out};
@@ -28,6 +28,8 @@ pub struct Session {
 struct Side {
     /// A record of this direction was seen.
     begun: bool,
+    /// It said hello in clear.
+    greeted: bool,
     /// It changed its cipher: up to TLS 1.2 all that follows is encrypted.
     changed: bool,
     /// The place of the next record is not known.
@@ -58,6 +60,7 @@ impl Session {
     /// Reads and says a unit.
     fn say(
         &mut self,
+        dir: Dir,
         of: Kind,
         at: Stretch,
         input: &Input<'_>,
@@ -82,6 +85,7 @@ impl Session {
         {
             out.note(&notes::EXPIRED, base, bytes.len() as u32, 0);
         }
+        self.sides[dir.index()].greeted |= of == kind::HANDSHAKE;
         out.say_at(
             of,
             base,
@@ -95,6 +99,7 @@ impl Session {
     /// Says the record at the front whole.
     fn say_record(
         &mut self,
+        dir: Dir,
         of: Kind,
         n: usize,
         input: &Input<'_>,
@@ -102,6 +107,7 @@ impl Session {
         out: &mut Out<'_>,
     ) -> usize {
         self.say(
+            dir,
             of,
             Stretch {
                 from: 0,
@@ -115,15 +121,27 @@ impl Session {
     }
 
     /// Says the record at the front, whose content is passed over.
-    fn pass(&mut self, of: Kind, header: Header, input: &Input<'_>, out: &mut Out<'_>) -> usize {
+    fn pass(
+        &mut self,
+        dir: Dir,
+        of: Kind,
+        header: Header,
+        input: &Input<'_>,
+        out: &mut Out<'_>,
+    ) -> usize {
         let bytes = input.bytes.get(..HEADER).unwrap_or(input.bytes);
+        let mut phase = self.phase;
+        if phase.version == 0 && self.sides[dir.index()].greeted && of == kind::APPLICATION_DATA {
+            // Data before any answer: only TLS 1.3 has that (0-RTT).
+            phase.version = TLS13;
+        }
         let _ = record::unit(
             &mut Wire::whole(bytes, input.base, out.facts()),
             of,
-            &mut self.phase,
+            &mut phase,
             0,
         );
-        out.begin(of, HEADER, self.phase.pack());
+        out.begin(of, HEADER, phase.pack());
         out.extend(header.len.into(), true);
         HEADER
     }
@@ -138,7 +156,7 @@ impl Session {
         out: &mut Out<'_>,
     ) -> usize {
         if self.sides[dir.index()].changed && !self.phase.tls13() {
-            return self.pass(kind::ENCRYPTED, header, input, out);
+            return self.pass(dir, kind::ENCRYPTED, header, input, out);
         }
         if header.len >= 4 {
             let Some(&[message, a, b, c]) = input.bytes.get(HEADER..HEADER + 4) else {
@@ -146,7 +164,7 @@ impl Session {
                 return 0;
             };
             if !handshake::plausible(message, u32::from_be_bytes([0, a, b, c]), header.len.into()) {
-                return self.pass(kind::ENCRYPTED, header, input, out);
+                return self.pass(dir, kind::ENCRYPTED, header, input, out);
             }
         }
         let Some(content) = input.bytes.get(HEADER..header.total()) else {
@@ -163,7 +181,7 @@ impl Session {
         if eaten.long {
             out.note(&notes::HANDSHAKE_LONG, input.base, header.total() as u32, 0);
         }
-        let n = self.say_record(of, header.total(), input, cx, out);
+        let n = self.say_record(dir, of, header.total(), input, cx, out);
         if eaten.whole || eaten.long {
             return n;
         }
@@ -198,6 +216,7 @@ impl Session {
             let end = held.said + total;
             if !eaten.ended {
                 self.say(
+                    dir,
                     kind::FRAGMENT,
                     Stretch {
                         from: held.said,
@@ -211,6 +230,7 @@ impl Session {
                 held.said = end;
             } else {
                 self.say(
+                    dir,
                     kind::HANDSHAKE,
                     Stretch {
                         from: 0,
@@ -287,7 +307,7 @@ impl Session {
                 return 0;
             }
             side.begun = true;
-            return self.say_record(kind::SSL2_HELLO, n, input, cx, out);
+            return self.say_record(dir, kind::SSL2_HELLO, n, input, cx, out);
         }
         if header.versioned() && header.len <= MAX_CONTENT {
             let code = if header.len == 0 {
@@ -296,7 +316,7 @@ impl Session {
                 &notes::UNKNOWN_CONTENT
             };
             out.note(code, input.base, HEADER as u32, header.content.into());
-            return self.pass(kind::UNKNOWN, header, input, out);
+            return self.pass(dir, kind::UNKNOWN, header, input, out);
         }
         let code = if header.versioned() {
             &notes::RECORD_LONG
@@ -332,7 +352,7 @@ impl Dissector for Session {
         side.begun = true;
         let of = match header.content {
             content::APPLICATION_DATA => {
-                return self.pass(kind::APPLICATION_DATA, header, &input, out);
+                return self.pass(dir, kind::APPLICATION_DATA, header, &input, out);
             }
             content::HANDSHAKE => return self.handshake(dir, header, &input, cx, out),
             content::CHANGE_CIPHER_SPEC if header.len == 1 => kind::CHANGE_CIPHER_SPEC,
@@ -340,14 +360,14 @@ impl Dissector for Session {
             content::HEARTBEAT if !side.changed && heartbeat_in_clear(&header, &input) => {
                 kind::HEARTBEAT
             }
-            _ => return self.pass(kind::ENCRYPTED, header, &input, out),
+            _ => return self.pass(dir, kind::ENCRYPTED, header, &input, out),
         };
         if input.bytes.len() < header.total() {
             out.need(header.total() - input.bytes.len());
             return 0;
         }
         side.changed |= of == kind::CHANGE_CIPHER_SPEC;
-        self.say_record(of, header.total(), &input, cx, out)
+        self.say_record(dir, of, header.total(), &input, cx, out)
     }
 
     fn gap(&mut self, dir: Dir, _: u64, _: &mut Out<'_>) {

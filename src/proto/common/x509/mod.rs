@@ -102,7 +102,7 @@ fn time<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<Option<(u64, usize, i64)>> {
         ber::generalized_time(value)
     };
     match (utc, moment) {
-        (true, Some(m)) => w.put(&f::UTC_TIME, at, value.len(), Value::Text(&m.text)),
+        (true, Some(m)) => w.put(&f::UTC_TIME, at, value.len(), Value::Text(m.text())),
         (true, None) => w.put(&f::UTC_TIME, at, value.len(), Value::Text(value)),
         (false, Some(m)) => w.put(&f::GENERALIZED_TIME, at, value.len(), Value::I64(m.ns)),
         (false, None) => w.put(
@@ -172,4 +172,4 @@ pub(super) fn bit_string<'a, R: Record>(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
