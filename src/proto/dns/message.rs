@@ -45,6 +45,8 @@ pub const KINDS: &[&str] = &[
     "status answer",
     "session",
     "session answer",
+    "inverse query",
+    "inverse answer",
     "other",
     "other answer",
     "fragment",
@@ -57,7 +59,7 @@ pub const NOTIFY: Kind = Kind(2);
 /// Somebody wants a zone changed.
 pub const UPDATE: Kind = Kind(4);
 /// Too short to tell.
-pub const FRAGMENT: Kind = Kind(12);
+pub const FRAGMENT: Kind = Kind(14);
 
 /// `ctx` of a message that came over TCP: its length stands before it.
 pub const OVER_TCP: u32 = 1;
@@ -73,7 +75,8 @@ pub fn kind(message: &[u8]) -> Kind {
         5 => UPDATE.0,
         2 => 6,
         6 => 8,
-        _ => 10,
+        1 => 10,
+        _ => 12,
     };
     Kind(kind + u16::from(byte >> 7))
 }

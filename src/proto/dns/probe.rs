@@ -68,6 +68,11 @@ fn evidence(len: usize, flavour: Flavour) -> Evidence {
     }
 }
 
+/// Whether these bytes are one message without a length before it.
+pub fn is_whole(bytes: &[u8], flavour: Flavour) -> bool {
+    well_formed(bytes, flavour).is_some()
+}
+
 /// Whether every byte is accounted for; and whether a name in `.local` is among the names.
 fn well_formed(bytes: &[u8], flavour: Flavour) -> Option<bool> {
     let header = bytes.first_chunk::<HEADER>()?;

@@ -44,6 +44,10 @@ fn datagram(flavour: Flavour, input: Input<'_>, out: &mut Out<'_>) -> usize {
 }
 
 fn stream(flavour: Flavour, input: Input<'_>, out: &mut Out<'_>) -> usize {
+    // RFC 8484: as the body of an HTTP message it has no length before it.
+    if probe::is_whole(input.bytes, flavour) {
+        return datagram(flavour, input, out);
+    }
     let Some((length, rest)) = input.bytes.split_first_chunk::<2>() else {
         out.need(2 - input.bytes.len());
         return 0;

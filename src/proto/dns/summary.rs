@@ -134,10 +134,11 @@ fn nothing(line: &Line<'_>, out: &mut Vec<u8>) {
 fn records(line: &Line<'_>, out: &mut Vec<u8>) -> (usize, u32) {
     let question = line.facts.find(&f::QRY_NAME);
     let (mut written, mut in_answer, mut typed, mut ttl) = (0, false, false, None);
+    let mut texts = 0;
     for (def, value) in line.facts.iter() {
         if is(def, &f::ANSWER.def) {
             written += 1;
-            (in_answer, typed) = (written <= WRITTEN, false);
+            (in_answer, typed, texts) = (written <= WRITTEN, false, 0);
             if in_answer && written > 1 {
                 out.push(b',');
             }
@@ -155,12 +156,16 @@ fn records(line: &Line<'_>, out: &mut Vec<u8>) -> (usize, u32) {
             if let (Value::U64(n), None) = (value, ttl) {
                 ttl = u32::try_from(n).ok();
             }
+        } else if is(def, &f::TXT.def) && texts >= WRITTEN || value == Value::Text(b"") {
+            // Service discovery has a dozen strings in a record.
+            continue;
         } else if let Value::Bytes(b) | Value::Text(b) = value {
             // A name the question already said is not repeated.
             let owner = is(def, &f::RR_NAME.def)
                 || is(def, &f::SRV_NAME.def)
                 || is(def, &f::SRV_PROTO.def)
                 || is(def, &f::SRV_SERVICE.def);
+            texts += usize::from(is(def, &f::TXT.def));
             if !owner || question.is_none() {
                 out.push(if is(def, &f::SRV_NAME.def) || is(def, &f::SRV_PROTO.def) {
                     b'.'
@@ -169,6 +174,8 @@ fn records(line: &Line<'_>, out: &mut Vec<u8>) -> (usize, u32) {
                 });
                 datum(def, value, b, out);
             }
+        } else if is(def, &f::EXT_RCODE.def) {
+            continue;
         } else if is(def, &f::SRV_PORT.def) {
             out.extend_from_slice(b" port ");
             show(def, value, out);

@@ -302,6 +302,12 @@ fn a_stream_holds_several_messages_and_may_be_cut_anywhere() {
 }
 
 #[test]
+fn a_body_of_http_has_no_length_before_it() {
+    let (lines, notes) = feed(&Dns, Transport::Tcp, &answer());
+    assert_eq!((lines.len(), notes.len()), (1, 0), "{lines:?} {notes:?}");
+}
+
+#[test]
 fn a_stream_that_is_no_dns_is_passed_over() {
     let (lines, notes) = feed(
         &Dns,
