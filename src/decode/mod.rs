@@ -77,6 +77,10 @@ pub enum LayerKind {
     Radiotap,
     /// IEEE 802.11.
     Wlan,
+    /// Radio frames of IEEE 802.15.4 in UDP.
+    Zep,
+    /// IEEE 802.15.4, with 6LoWPAN's first byte.
+    Wpan,
     /// Frames of Linux' nflog.
     Nflog,
     /// Apple's packet tap.

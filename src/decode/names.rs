@@ -122,6 +122,7 @@ pub fn link_type(n: u64) -> Option<&'static str> {
         189 | 220 => "USB, Linux",
         192 => "per-packet information",
         195 | 230 => "IEEE 802.15.4",
+        197 => "Endace record",
         204 => "PPP with direction",
         228 => "IPv4",
         229 => "IPv6",
@@ -131,6 +132,7 @@ pub fn link_type(n: u64) -> Option<&'static str> {
         253 => "netlink",
         258 => "Apple packet tap",
         276 => "Linux cooked, version 2",
+        283 => "IEEE 802.15.4 with attributes",
         _ => return None,
     })
 }

@@ -246,6 +246,22 @@ fn link_layers() {
     check(104, &["0f000800", V4], "CiscoHdlc Ipv4 Udp");
     check(107, &["1841 03cc", V4], "FrameRelay Ipv4 Udp");
     check(242, &[&"00".repeat(40), "08000000", V4], "Short Ipv4 Udp");
+    check(
+        230,
+        &["41cc a4 ffff 8a1800ffffda1c00 881800ffffda1c00 41", V6],
+        "Wpan Ipv6 Udp",
+    );
+    check(
+        197,
+        &[
+            &"00".repeat(8),
+            "02 04 0040 0000 002c 0000",
+            MACS,
+            "0800",
+            V4,
+        ],
+        "Short Ethernet Ipv4 Udp",
+    );
     let data = "0802 0000 020000000001 020000000002 020000000003 1000 aaaa03000000 0800";
     check(105, &[data, V4], "Wlan Llc Ipv4 Udp");
     check(

@@ -153,6 +153,8 @@ fn layer_of<R: Record>(kind: LayerKind, w: &mut In<'_, '_, R>, around: &Around<'
         LayerKind::L2tp => tunnel::l2tp(w, around),
         LayerKind::Radiotap => wireless::radiotap(w),
         LayerKind::Wlan => wireless::wlan(w, around),
+        LayerKind::Zep => link::short(w, around),
+        LayerKind::Wpan => wireless::wpan(w, around),
         LayerKind::Nflog => wireless::nflog(w, around),
         LayerKind::Pktap => wireless::pktap(w, around),
         LayerKind::Data => {

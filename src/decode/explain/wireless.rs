@@ -249,3 +249,21 @@ pub(super) fn pktap<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Re
         Ok(())
     })
 }
+
+pub(super) fn wpan<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read<()> {
+    w.group(&f::WPAN, |w| {
+        let [low, high, ..] = *w.peek() else {
+            return Ok(());
+        };
+        little(w, &f::WPAN_FCF, 2)?;
+        w.u8(&f::WPAN_SEQ)?;
+        let addresses = walk::wpan_header_len(low, high) - 3;
+        if addresses > 0 {
+            w.bytes(&f::WPAN_ADDRESSES, addresses)?;
+        }
+        if w.at() < around.next {
+            w.u8(&f::WPAN_DISPATCH)?;
+        }
+        Ok(())
+    })
+}

@@ -68,4 +68,10 @@ crate::fields! {
     NETLINK_FLAGS: u16 = Field::new("netlink.hdr_flags", "Flags", "Request, acknowledgment and more.").spec("linux/netlink.h").hex(4);
     NETLINK_SEQ: u32 = Field::new("netlink.hdr_seq", "Sequence number", "Matches an answer to its question.").spec("linux/netlink.h");
     NETLINK_PID: u32 = Field::new("netlink.hdr_pid", "Port", "The program; 0 is the kernel.").spec("linux/netlink.h");
+
+    WPAN: () = Field::new("wpan", "IEEE 802.15.4", "A frame of a low-power radio network.").spec("IEEE 802.15.4 §7.2");
+    WPAN_FCF: u16 = Field::new("wpan.fcf", "Frame control", "The kind of frame and the form of its addresses.").spec("IEEE 802.15.4 §7.2.1.1").hex(4);
+    WPAN_SEQ: u8 = Field::new("wpan.seq_no", "Sequence number", "Grows by one with each frame.").spec("IEEE 802.15.4 §7.2.1.2");
+    WPAN_ADDRESSES: Bytes = Field::new("wpan.addresses", "Addresses", "Network and station of the receiver, then of the sender, lowest byte first.").spec("IEEE 802.15.4 §7.2.1");
+    WPAN_DISPATCH: u8 = Field::new("6lowpan.pattern", "Dispatch", "0x41: an IPv6 packet that is not compressed.").spec("RFC 4944 §5.1").hex(2);
 }

@@ -22,8 +22,11 @@ impl Walk<'_, '_> {
             127 => Next::Radiotap(p),
             163 => self.avs(p),
             192 => self.ppi(p),
+            195 => self.wpan(2, p),
+            197 => self.erf(p),
             204 => Next::Ppp(p.after(1)),
             226 => self.ipnet(p),
+            230 => self.wpan(0, p),
             228 => Next::Ipv4(p),
             229 => Next::Ipv6(p),
             239 => Next::Nflog(p),
@@ -31,6 +34,7 @@ impl Walk<'_, '_> {
             149 | 258 => Next::Pktap(p),
             253 => Next::Sll(p),
             276 => Next::Sll2(p),
+            283 => self.wpan_tap(p),
             other => self.unknown(Unknown::LinkType(other), p),
         }
     }
@@ -328,6 +332,51 @@ impl Walk<'_, '_> {
         };
         self.layer(LayerKind::Short, p);
         Next::EtherType(next, p.after(44))
+    }
+
+    /// Records of Endace's cards: 16 bytes, extension headers, and a frame of the kind that the record's type says.
+    fn erf(&mut self, p: Place) -> Next {
+        let b = self.slice(p);
+        let Some(kind) = b.get(8).copied() else {
+            return self.cut(LayerKind::Short, p);
+        };
+        let mut header = 16;
+        let mut more = kind;
+        while let (true, Some(next)) = (more & 0x80 != 0, b.get(header)) {
+            more = *next;
+            header += 8;
+        }
+        self.layer(LayerKind::Short, p);
+        let frame = p.after(header);
+        match kind & 0x7f {
+            1 => Next::CiscoHdlc(frame),
+            2 | 11 | 16 | 20 => Next::Ethernet(frame.after(2)),
+            21 | 23 => self.infiniband(frame),
+            22 | 25 => Next::Ip(frame),
+            _ => self.unknown(Unknown::LinkType(197), frame),
+        }
+    }
+
+    /// Headers of route, transport and, in datagrams, queue; then an EtherType where IP is carried (RFC 4391).
+    fn infiniband(&mut self, p: Place) -> Next {
+        let b = self.slice(p);
+        let route = match b.get(1).map(|b| b & 3) {
+            Some(2) => 8,
+            Some(3) => 48,
+            _ => return self.unknown(Unknown::LinkType(247), p),
+        };
+        let queue = match b.get(route) {
+            Some(0x64 | 0x65) => 8,
+            _ => 0,
+        };
+        let header = route + 12 + queue;
+        match be16(b, header) {
+            Some(next @ (0x0800 | 0x0806 | 0x86dd)) => {
+                self.layer(LayerKind::Short, p);
+                Next::EtherType(next, p.after(header + 4))
+            }
+            _ => self.unknown(Unknown::LinkType(247), p),
+        }
     }
 
     /// Solaris' header for packets within one machine: 24 bytes, the address family in the second.

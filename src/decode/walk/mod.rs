@@ -8,7 +8,7 @@ mod link;
 mod tunnel;
 mod wireless;
 
-pub(super) use wireless::header_len;
+pub(super) use wireless::{header_len, wpan_header_len};
 
 use super::{Decoded, Layer, LayerKind, MAX_LAYERS, Net, Unknown, notes};
 use crate::note::Code;

@@ -11,13 +11,14 @@ const GTP: u16 = 2152;
 const VXLAN: u16 = 4789;
 const VXLAN_GPE: u16 = 4790;
 const GENEVE: u16 = 6081;
+const ZEP: u16 = 17754;
 
 /// Whether a UDP port belongs to a tunnel.
 #[inline(always)]
 pub(super) fn is_port(port: u16) -> bool {
     matches!(
         port,
-        TEREDO | GRE_IN_UDP | MPLS_IN_UDP | L2TP | GTP | VXLAN | VXLAN_GPE | GENEVE
+        TEREDO | GRE_IN_UDP | MPLS_IN_UDP | L2TP | GTP | VXLAN | VXLAN_GPE | GENEVE | ZEP
     )
 }
 
@@ -34,6 +35,7 @@ impl Walk<'_, '_> {
             GENEVE => self.geneve(p),
             GTP => self.gtp(p),
             TEREDO => self.teredo(p),
+            ZEP => self.zep(p),
             L2TP => self.l2tp(p),
             GRE_IN_UDP if p.len() >= 4 => self.gre(p),
             MPLS_IN_UDP if p.len() >= 4 => Next::Mpls(p),

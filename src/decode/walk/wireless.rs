@@ -72,6 +72,59 @@ impl Walk<'_, '_> {
     }
 }
 
+impl Walk<'_, '_> {
+    /// IEEE 802.15.4 data frames whose IPv6 packet is not compressed (RFC 4944 §5.1); others are named only.
+    pub(super) fn wpan(&mut self, checksum: usize, p: Place) -> Next {
+        let b = self.slice(p);
+        let [low, high, _, ..] = *b else {
+            return self.cut(LayerKind::Wpan, p);
+        };
+        let header = wpan_header_len(low, high);
+        self.layer(LayerKind::Wpan, p);
+        let frame = p.first(p.wire_len().saturating_sub(checksum));
+        match b.get(header) {
+            Some(0x41) if low & 15 == 1 => Next::Ipv6(frame.after(header + 1)),
+            _ if low & 8 != 0 => self.unknown(Unknown::Encrypted, frame.after(header)),
+            _ => self.unknown(Unknown::EtherType(0xa0ed), frame.after(header)),
+        }
+    }
+
+    /// The capture's own attributes before an 802.15.4 frame; little-endian.
+    pub(super) fn wpan_tap(&mut self, p: Place) -> Next {
+        match self.slice(p) {
+            [_, _, a, b, ..] => {
+                let header = usize::from(u16::from_le_bytes([*a, *b])).max(4);
+                self.wpan(0, p.after(header))
+            }
+            _ => self.unknown(Unknown::LinkType(283), p),
+        }
+    }
+
+    /// A sniffer's frame in UDP: "EX", version, and for data of version 2 a header of 32 bytes.
+    pub(super) fn zep(&mut self, p: Place) -> Next {
+        let header = match self.slice(p) {
+            [b'E', b'X', 2, 1, ..] => 32,
+            [b'E', b'X', 1, ..] => 16,
+            _ => return Next::Stop,
+        };
+        self.layer(LayerKind::Zep, p);
+        self.wpan(2, p.after(header))
+    }
+}
+
+/// The length of an 802.15.4 header by its frame control (IEEE 802.15.4-2006 §7.2.1).
+pub(in crate::decode) fn wpan_header_len(low: u8, high: u8) -> usize {
+    let address = |mode: u8| match mode & 3 {
+        2 => 2,
+        3 => 8,
+        _ => 0,
+    };
+    let (target, source) = (address(high >> 2), address(high >> 6));
+    let target_network = if target > 0 { 2 } else { 0 };
+    let source_network = if source > 0 && low & 0x40 == 0 { 2 } else { 0 };
+    3 + target + source + target_network + source_network
+}
+
 /// How far the QoS field stands before the end of the header.
 fn qos_tail(flags: u8) -> usize {
     if flags & 0x80 != 0 { 6 } else { 2 }
