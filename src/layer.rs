@@ -150,7 +150,7 @@ pub enum Op {
         dir: Dir,
         /// The bytes.
         plain: Vec<u8>,
-        /// What they were made of, in my own buffer.
+        /// What they were made of, in the buffer the unit was read from: the engine writes that buffer's number in.
         from: Span,
         /// Copied or computed.
         relation: Relation,

@@ -288,11 +288,11 @@ impl Layers {
             lane.finish(env.store);
         }
         for op in told.ops {
-            self.carry_out(node, op, env);
+            self.carry_out(node, op, buf, env);
         }
     }
 
-    fn carry_out(&mut self, node: u8, op: Op, env: &mut Env<'_>) {
+    fn carry_out(&mut self, node: u8, op: Op, buf: BufId, env: &mut Env<'_>) {
         match op {
             Op::Interpose { below } => self.interpose(node, below, env),
             Op::Become { next } => {
@@ -315,6 +315,7 @@ impl Layers {
                 relation,
             } => {
                 if let Some(child) = self.child(node, lane, env) {
+                    let from = Span { buf, ..from };
                     self.push(child, dir, &plain, from, relation, env);
                 }
             }

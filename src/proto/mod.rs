@@ -4,6 +4,7 @@ pub mod common;
 pub mod data;
 pub mod dns;
 pub mod http;
+pub mod smtp;
 pub mod tls;
 
 use std::sync::OnceLock;
@@ -19,6 +20,8 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &http::Http,
     &http::Ssdp,
     &tls::Tls,
+    &smtp::Smtp,
+    &smtp::Lmtp,
 ];
 
 /// The protocol of that name.

@@ -3,4 +3,5 @@
 pub mod base64;
 pub mod ber;
 pub mod line;
+pub mod reply;
 pub mod x509;

@@ -1,0 +1,568 @@
+//! One conversation: whose line comes next, which command a reply answers, where the mail begins and ends.
+//!
+//! ```text
+//!     commands ──DATA──► asked ──354──► mail ──"."──► commands
+//!        │  └───BDAT n──► chunk ──n bytes──┘
+//!        └──AUTH──► credentials ──any reply but 334──► commands
+//! ```
+//!
+//! The mail is lifted piece by piece, one lane a mail, its doubled dots undone; it is never kept.
+
+use std::collections::VecDeque;
+
+use super::Flavour;
+use super::auth::{self, Mechanism};
+use super::command::command;
+use super::message::{self, COMMAND, CREDENTIALS, END, REPLY, STRAY};
+use super::notes as n;
+use super::verb::Verb;
+use crate::layer::{Cx, Dir, Dissector, End, Input, Op, Out};
+use crate::proto::common::line::LineFinder;
+use crate::proto::common::reply::{self, ReplyFinder};
+use crate::span::{BufId, Relation, Span};
+use crate::wire::Wire;
+
+/// So many commands without an answer are remembered.
+const QUEUE: usize = 1024;
+/// A line longer than this is passed over (RFC 5321 §4.5.3.1 asks for 512 and what extensions add; AUTH for 12288).
+const LINE_LIMIT: usize = 64 * 1024;
+/// A line longer than this is remarked on.
+const LONG_LINE: usize = 2048;
+/// A reply longer than this is said in pieces.
+const REPLY_LIMIT: usize = 64 * 1024;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Mode {
+    Commands,
+    /// DATA was said and not answered.
+    Asked,
+    Mail,
+    Chunk {
+        left: u64,
+        last: bool,
+    },
+    Credentials {
+        mechanism: Mechanism,
+        step: u8,
+    },
+}
+
+/// Where in the mail's lines its reading stands.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    line_start: bool,
+    /// The line before ended with a bare line feed.
+    bare: bool,
+    /// The last byte was a carriage return.
+    cr: bool,
+}
+
+/// The state of a conversation.
+pub struct Session {
+    flavour: Flavour,
+    mode: Mode,
+    lines: LineFinder,
+    reply: ReplyFinder,
+    queue: VecDeque<Verb>,
+    place: Place,
+    /// The number of the mail on its way, counted from 1: its lane.
+    mail: u32,
+    /// Its first bytes went up.
+    lifted: bool,
+    size: u64,
+    /// Mail and recipients accepted, of which LMTP answers each.
+    accepted: u32,
+    answers_left: u32,
+    /// The client ends its lines with bare line feeds.
+    bare_lines: bool,
+    greeted: bool,
+    secure: bool,
+    /// Bytes were passed over in search of a line that looks right.
+    searching: [bool; 2],
+    passed: [u64; 2],
+    /// Some of the mail is missing.
+    lost: bool,
+}
+
+impl Session {
+    /// One that has seen nothing.
+    pub fn new(flavour: Flavour) -> Session {
+        Session {
+            flavour,
+            mode: Mode::Commands,
+            lines: LineFinder::default(),
+            reply: ReplyFinder::default(),
+            queue: VecDeque::new(),
+            place: Place {
+                line_start: true,
+                bare: false,
+                cr: false,
+            },
+            mail: 0,
+            lifted: false,
+            size: 0,
+            accepted: 0,
+            answers_left: 0,
+            bare_lines: false,
+            greeted: false,
+            secure: false,
+            searching: [true; 2],
+            passed: [0; 2],
+            lost: false,
+        }
+    }
+
+    fn asked(&mut self, verb: Verb, at: u64, out: &mut Out<'_>) {
+        if self.queue.len() >= QUEUE {
+            self.queue.clear();
+            out.note(&n::QUEUE_FULL, at, 0, QUEUE as u64);
+        }
+        self.queue.push_back(verb);
+    }
+
+    fn found_footing(&mut self, dir: Dir, at: u64, len: usize, out: &mut Out<'_>) {
+        let passed = std::mem::take(&mut self.passed[dir.index()]);
+        if std::mem::take(&mut self.searching[dir.index()]) && passed > 0 {
+            out.note(&n::RESYNC, at, len as u32, passed);
+        }
+    }
+
+    /// A line of the client's: a command, or credentials.
+    fn line(&mut self, input: Input<'_>, out: &mut Out<'_>) -> usize {
+        let bytes = input.bytes;
+        if self.queue.contains(&Verb::StartTls) {
+            // TLS begins as soon as the answer is there, which may be fed after these bytes.
+            if bytes.first() == Some(&0x16) {
+                out.need(1);
+                return 0;
+            }
+        }
+        let len = match self.lines.find(bytes) {
+            Some(found) => found.len,
+            None if bytes.len() > LINE_LIMIT || (input.last && !bytes.is_empty()) => {
+                self.lines.reset();
+                bytes.len()
+            }
+            None => {
+                out.need(1);
+                return 0;
+            }
+        };
+        let line = bytes.get(..len).unwrap_or(bytes);
+        if let Mode::Credentials { mechanism, step } = self.mode {
+            let ctx = mechanism.pack(step);
+            // What could not be read left its note.
+            let _ = auth::credentials(&mut Wire::whole(line, input.base, out.facts()), ctx);
+            out.say(CREDENTIALS, len, ctx);
+            self.mode = Mode::Credentials {
+                mechanism,
+                step: step.saturating_add(1),
+            };
+            return len;
+        }
+        self.command(line, input.base, out);
+        len
+    }
+
+    fn command(&mut self, line: &[u8], base: u64, out: &mut Out<'_>) {
+        let verb = Verb::of(super::command::text_of(line));
+        let ended = line.ends_with(b"\n");
+        if verb == Verb::Strange && (self.searching[0] || line.len() > LINE_LIMIT || !ended) {
+            self.passed[0] += line.len() as u64;
+            self.searching[0] = true;
+            return;
+        }
+        self.found_footing(Dir::ToServer, base, line.len(), out);
+        if self.queue.contains(&Verb::StartTls) {
+            out.note(&n::PIPELINED_STARTTLS, base, line.len() as u32, 0);
+        }
+        if line.len() > LONG_LINE && verb != Verb::Auth {
+            out.note(&n::LONG_LINE, base, line.len() as u32, line.len() as u64);
+        }
+        if let Ok(said) = command(&mut Wire::whole(line, base, out.facts())) {
+            self.bare_lines = !line.ends_with(b"\r\n");
+            self.began(said, (base, line.len()), out);
+        }
+        out.say(COMMAND, line.len(), 0);
+    }
+
+    /// What a command changes at once, before its answer.
+    fn began(
+        &mut self,
+        said: super::command::Command,
+        (at, len): (u64, usize),
+        out: &mut Out<'_>,
+    ) {
+        match said.verb {
+            Verb::Data => self.mode = Mode::Asked,
+            Verb::Rset | Verb::Helo | Verb::Ehlo | Verb::Lhlo => self.abandon(out),
+            _ => {}
+        }
+        if let Some((mechanism, initial)) = said.auth {
+            self.mode = Mode::Credentials {
+                mechanism,
+                step: u8::from(initial),
+            };
+            if !self.secure && mechanism.shows_secret() {
+                out.note(&n::PASSWORD_IN_CLEAR, at, len as u32, 0);
+            }
+        }
+        let mut answered = said.verb;
+        if let Some((left, last)) = said.chunk {
+            self.begin_mail();
+            self.mode = Mode::Chunk { left, last };
+            if last {
+                answered = Verb::End;
+            }
+            self.chunk_done(out);
+        }
+        self.asked(answered, at, out);
+    }
+
+    /// A mail begins, unless one is on its way.
+    fn begin_mail(&mut self) {
+        if self.size == 0 && !self.lifted {
+            self.mail = self.mail.wrapping_add(1);
+            self.place = Place {
+                line_start: true,
+                bare: false,
+                cr: false,
+            };
+            self.lost = false;
+        }
+    }
+
+    fn end_mail(&mut self, how: End, out: &mut Out<'_>) {
+        if std::mem::take(&mut self.lifted) {
+            let how = if self.lost { End::Cut } else { how };
+            out.op(Op::End {
+                lane: self.mail,
+                how,
+            });
+        }
+        self.size = 0;
+    }
+
+    /// The mail that was begun will not be completed.
+    fn abandon(&mut self, out: &mut Out<'_>) {
+        self.end_mail(End::Cut, out);
+        self.accepted = 0;
+    }
+
+    fn lift(&mut self, bytes: &[u8], at: u64, out: &mut Out<'_>) {
+        if bytes.is_empty() {
+            return;
+        }
+        if !std::mem::replace(&mut self.lifted, true) {
+            out.op(Op::Child {
+                lane: self.mail,
+                proto: Some("imf"),
+            });
+        }
+        self.size += bytes.len() as u64;
+        out.op(Op::Lift {
+            lane: self.mail,
+            dir: Dir::ToServer,
+            plain: bytes.to_vec(),
+            from: Span {
+                buf: BufId::frame(0),
+                start: at,
+                len: bytes.len() as u32,
+            },
+            relation: Relation::Copied,
+        });
+    }
+
+    /// Bytes of the mail, up to its end or as far as they go.
+    fn data(&mut self, input: Input<'_>, out: &mut Out<'_>) -> usize {
+        let bytes = input.bytes;
+        let (mut pos, mut run) = (0, 0);
+        while let Some(rest) = bytes.get(pos..).filter(|r| !r.is_empty()) {
+            if self.place.line_start && rest.first() == Some(&b'.') {
+                match self.dot(rest, input.last) {
+                    Dot::Wait => break,
+                    Dot::End(_) if pos > 0 => break,
+                    Dot::End(len) => {
+                        self.end_line(len, input, out);
+                        return len;
+                    }
+                    Dot::Stuffed { suspicious } => {
+                        if suspicious {
+                            out.note(&n::BARE_DOT, input.base + pos as u64, 1, 0);
+                        }
+                        self.lift(
+                            bytes.get(run..pos).unwrap_or(&[]),
+                            input.base + run as u64,
+                            out,
+                        );
+                        pos += 1;
+                        run = pos;
+                        self.place.line_start = false;
+                        continue;
+                    }
+                }
+            }
+            match memchr::memchr(b'\n', rest) {
+                Some(i) => {
+                    let cr = if i > 0 { rest.get(i - 1) == Some(&b'\r') } else { self.place.cr };
+                    self.place = Place {
+                        line_start: true,
+                        bare: !cr,
+                        cr: false,
+                    };
+                    pos += i + 1;
+                }
+                None => {
+                    self.place = Place {
+                        line_start: false,
+                        bare: false,
+                        cr: rest.last() == Some(&b'\r'),
+                    };
+                    pos = bytes.len();
+                }
+            }
+        }
+        self.lift(
+            bytes.get(run..pos).unwrap_or(&[]),
+            input.base + run as u64,
+            out,
+        );
+        if pos == 0 {
+            out.need(1);
+        }
+        pos
+    }
+
+    /// What a dot at the front of a line is.
+    fn dot(&self, rest: &[u8], last: bool) -> Dot {
+        let strict = !self.place.bare || self.bare_lines;
+        match rest {
+            [_, b'\r', b'\n', ..] if strict => Dot::End(3),
+            [_, b'\n', ..] if self.bare_lines => Dot::End(2),
+            [_, b'\r', b'\n', ..] | [_, b'\n', ..] => Dot::Stuffed { suspicious: true },
+            [_] | [_, b'\r'] if !last => Dot::Wait,
+            _ => Dot::Stuffed { suspicious: false },
+        }
+    }
+
+    fn end_line(&mut self, len: usize, input: Input<'_>, out: &mut Out<'_>) {
+        let size = u32::try_from(self.size).unwrap_or(u32::MAX);
+        let line = input.bytes.get(..len).unwrap_or(&[]);
+        // It can always be read.
+        let _ = message::end(&mut Wire::whole(line, input.base, out.facts()), size);
+        out.say(END, len, size);
+        self.end_mail(End::Fin, out);
+        self.asked(Verb::End, input.base, out);
+        self.mode = Mode::Commands;
+    }
+
+    fn chunk(&mut self, input: Input<'_>, left: u64, last: bool, out: &mut Out<'_>) -> usize {
+        let len = usize::try_from(left).unwrap_or(usize::MAX).min(input.bytes.len());
+        self.lift(input.bytes.get(..len).unwrap_or(&[]), input.base, out);
+        self.mode = Mode::Chunk {
+            left: left - len as u64,
+            last,
+        };
+        self.chunk_done(out);
+        len
+    }
+
+    fn chunk_done(&mut self, out: &mut Out<'_>) {
+        if let Mode::Chunk { left: 0, last } = self.mode {
+            self.mode = Mode::Commands;
+            if last {
+                self.end_mail(End::Fin, out);
+            }
+        }
+    }
+
+    fn server(&mut self, input: Input<'_>, out: &mut Out<'_>) -> usize {
+        let bytes = input.bytes;
+        let len = match self.reply.find(bytes, false) {
+            Some(len) => len,
+            None if bytes.len() > REPLY_LIMIT || input.last => {
+                let len = Some(self.reply.whole()).filter(|n| *n > 0);
+                self.reply.reset();
+                len.unwrap_or(bytes.len())
+            }
+            None => {
+                out.need(1);
+                return 0;
+            }
+        };
+        let unit = bytes.get(..len).unwrap_or(bytes);
+        let line = reply::line(unit);
+        let Some(code) = line.code else {
+            if self.searching[1] {
+                self.passed[1] += len as u64;
+            } else {
+                let _ = message::stray(&mut Wire::whole(unit, input.base, out.facts()));
+                out.note(&n::STRAY_LINE, input.base, len as u32, 0);
+                out.say(STRAY, len, 0);
+            }
+            return len;
+        };
+        self.found_footing(Dir::ToClient, input.base, len, out);
+        let verb = self.whose(code);
+        if verb == Verb::Unknown && !self.searching[0] {
+            out.note(&n::UNASKED, input.base, len as u32, code.into());
+        }
+        let ctx = verb as u32;
+        // What could not be read left its note.
+        let _ = message::reply(&mut Wire::whole(unit, input.base, out.facts()), verb);
+        out.say(REPLY, len, ctx);
+        self.answered(verb, code, input.base, out);
+        len
+    }
+
+    /// The command whose turn it is.
+    fn whose(&mut self, code: u16) -> Verb {
+        if !std::mem::replace(&mut self.greeted, true)
+            && (code == 220 || self.queue.is_empty())
+            && self.queue.front() != Some(&Verb::StartTls)
+            && matches!(code, 220 | 421 | 500..)
+        {
+            return Verb::Connect;
+        }
+        match self.queue.front().copied() {
+            // A challenge is not the answer yet.
+            Some(Verb::Auth) if code == 334 => Verb::Auth,
+            Some(Verb::End) if self.flavour == Flavour::Lmtp => {
+                if self.answers_left == 0 {
+                    self.answers_left = self.accepted.max(1);
+                }
+                self.answers_left -= 1;
+                if self.answers_left == 0 {
+                    self.queue.pop_front();
+                }
+                Verb::End
+            }
+            Some(verb) => {
+                self.queue.pop_front();
+                verb
+            }
+            None if code == 334 => Verb::Auth,
+            None if code == 354 => Verb::Data,
+            None => Verb::Unknown,
+        }
+    }
+
+    /// What an answer changes.
+    fn answered(&mut self, verb: Verb, code: u16, at: u64, out: &mut Out<'_>) {
+        let done = (200..300).contains(&code);
+        match (verb, self.mode) {
+            (Verb::Data, Mode::Asked | Mode::Commands) if code == 354 => {
+                self.begin_mail();
+                self.mode = Mode::Mail;
+                self.searching[0] = false;
+                self.passed[0] = 0;
+            }
+            (Verb::Data, Mode::Asked) => self.mode = Mode::Commands,
+            (Verb::Data, Mode::Mail) if code != 354 => {
+                out.note(&n::REFUSED_DATA, at, 3, code.into());
+                self.abandon(out);
+                self.mode = Mode::Commands;
+            }
+            (Verb::Auth, Mode::Credentials { .. }) if code != 334 => self.mode = Mode::Commands,
+            (Verb::StartTls, _) if done => out.op(Op::Interpose { below: "tls" }),
+            (Verb::Rcpt, _) if done => self.accepted = self.accepted.saturating_add(1),
+            (Verb::Mail | Verb::Rset, _) => self.accepted = 0,
+            (Verb::End, _) if self.answers_left == 0 => self.accepted = 0,
+            // The end of the mail was not captured; its answer shows that it was sent.
+            (Verb::Unknown | Verb::End, Mode::Mail | Mode::Chunk { .. }) if self.lost => {
+                self.abandon(out);
+                self.mode = Mode::Commands;
+                self.searching[0] = true;
+            }
+            _ => {}
+        }
+    }
+}
+
+enum Dot {
+    /// Too few bytes to tell.
+    Wait,
+    /// The mail ends with so many bytes.
+    End(usize),
+    /// The first of two, or one that should have been doubled.
+    Stuffed { suspicious: bool },
+}
+
+impl Dissector for Session {
+    fn feed(&mut self, dir: Dir, input: Input<'_>, _: &Cx, out: &mut Out<'_>) -> usize {
+        if dir == Dir::ToClient {
+            return self.server(input, out);
+        }
+        match self.mode {
+            Mode::Mail => self.data(input, out),
+            Mode::Chunk { left, last } => self.chunk(input, left, last, out),
+            Mode::Asked => {
+                out.note(&n::EARLY_DATA, input.base, 0, 0);
+                self.begin_mail();
+                self.mode = Mode::Mail;
+                self.data(input, out)
+            }
+            Mode::Commands | Mode::Credentials { .. } => self.line(input, out),
+        }
+    }
+
+    fn gap(&mut self, dir: Dir, len: u64, out: &mut Out<'_>) {
+        if dir == Dir::ToClient {
+            self.reply.reset();
+            self.queue.clear();
+            self.searching[1] = true;
+            self.passed[1] += len;
+            if matches!(self.mode, Mode::Credentials { .. }) {
+                self.mode = Mode::Commands;
+            }
+            return;
+        }
+        self.lines.reset();
+        let in_mail = match self.mode {
+            Mode::Mail => len,
+            Mode::Asked => {
+                self.begin_mail();
+                self.mode = Mode::Mail;
+                len
+            }
+            Mode::Chunk { left, last } => {
+                let inside = left.min(len);
+                self.mode = Mode::Chunk {
+                    left: left - inside,
+                    last,
+                };
+                inside
+            }
+            Mode::Commands | Mode::Credentials { .. } => 0,
+        };
+        if in_mail > 0 {
+            self.lost = true;
+            self.place.line_start = false;
+            self.place.cr = false;
+            if self.lifted {
+                out.op(Op::Gap {
+                    lane: self.mail,
+                    dir,
+                    len: in_mail,
+                });
+            }
+            self.chunk_done(out);
+        }
+        if in_mail < len {
+            self.searching[0] = true;
+            self.passed[0] += len - in_mail;
+            self.queue.clear();
+        }
+    }
+
+    fn secured(&mut self, _: &'static str) {
+        // Whatever was known before TLS is forgotten, by both (RFC 3207 §4.2).
+        *self = Session {
+            mail: self.mail,
+            greeted: true,
+            secure: true,
+            searching: [false; 2],
+            ..Session::new(self.flavour)
+        };
+    }
+}
