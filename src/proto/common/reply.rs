@@ -36,12 +36,14 @@ pub fn line(bytes: &[u8]) -> ReplyLine {
     }
     let text = bytes.get(..end).unwrap_or(bytes);
     let (code, more, at) = match text {
-        [a, b, c, rest @ ..] if [a, b, c].iter().all(|d| d.is_ascii_digit()) => match rest.first() {
-            None => (Some(number(*a, *b, *c)), false, 3),
-            Some(b' ') => (Some(number(*a, *b, *c)), false, 4),
-            Some(b'-') => (Some(number(*a, *b, *c)), true, 4),
-            Some(_) => (None, false, 0),
-        },
+        [a, b, c, rest @ ..] if [a, b, c].iter().all(|d| d.is_ascii_digit()) => {
+            match rest.first() {
+                None => (Some(number(*a, *b, *c)), false, 3),
+                Some(b' ') => (Some(number(*a, *b, *c)), false, 4),
+                Some(b'-') => (Some(number(*a, *b, *c)), true, 4),
+                Some(_) => (None, false, 0),
+            }
+        }
         _ => (None, false, 0),
     };
     ReplyLine {

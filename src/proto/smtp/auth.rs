@@ -50,7 +50,10 @@ impl Mechanism {
 
     /// Whether it shows the password, or what is as good as it, to everybody on the way.
     pub fn shows_secret(self) -> bool {
-        matches!(self, Mechanism::Plain | Mechanism::Login | Mechanism::Bearer)
+        matches!(
+            self,
+            Mechanism::Plain | Mechanism::Login | Mechanism::Bearer
+        )
     }
 
     /// The 32 bits a line of credentials is said with: the mechanism, and how many came before.
@@ -156,7 +159,9 @@ fn response<R: Record>(
             }
         }
         (Mechanism::Scram, 0) => {
-            let user = plain.split(|b| *b == b',').find_map(|p| p.strip_prefix(b"n="));
+            let user = plain
+                .split(|b| *b == b',')
+                .find_map(|p| p.strip_prefix(b"n="));
             put(&f::AUTH_USERNAME, user.unwrap_or(&[]));
             w.derive(&f::AUTH_DECODED, len, Value::Bytes(&plain));
         }

@@ -21,13 +21,24 @@ pub const END: Kind = Kind(3);
 pub const STRAY: Kind = Kind(4);
 
 /// The names of the kinds.
-pub const KINDS: &[&str] = &["command", "reply", "credentials", "end of mail", "stray line"];
+pub const KINDS: &[&str] = &[
+    "command",
+    "reply",
+    "credentials",
+    "end of mail",
+    "stray line",
+];
 
 /// Reads a whole reply; its code, 0 where it has none.
 pub fn reply<R: Record>(w: &mut Wire<'_, '_, R>, verb: Verb) -> Read<u32> {
     w.put(&f::RSP, w.at(), 0, Value::Bool(true));
     if !verb.answered().is_empty() {
-        w.put(&f::ANSWERS, w.at(), 0, Value::Text(verb.answered().as_bytes()));
+        w.put(
+            &f::ANSWERS,
+            w.at(),
+            0,
+            Value::Text(verb.answered().as_bytes()),
+        );
     }
     let (mut first, mut expected) = (true, 0);
     while !w.is_empty() {
@@ -50,7 +61,11 @@ pub fn reply<R: Record>(w: &mut Wire<'_, '_, R>, verb: Verb) -> Read<u32> {
             }
             None => w.put(&f::UNEXPECTED, at, line.end, Value::None),
         }
-        text(w, line.end.saturating_sub(line.text), (verb, expected, first))?;
+        text(
+            w,
+            line.end.saturating_sub(line.text),
+            (verb, expected, first),
+        )?;
         w.take(line.len.saturating_sub(line.end))?;
         first = false;
     }
@@ -118,11 +133,25 @@ fn enhanced<R: Record>(w: &mut Wire<'_, '_, R>, code: u32) -> Read<()> {
     let digits = |n: u16| n.checked_ilog10().unwrap_or(0) as usize + 1;
     w.put(&f::ENHANCED_CLASS, at, 1, Value::U64(class.into()));
     let len = digits(subject).min(token.len());
-    w.put(&f::ENHANCED_SUBJECT, at + 2, len, Value::U64(subject.into()));
+    w.put(
+        &f::ENHANCED_SUBJECT,
+        at + 2,
+        len,
+        Value::U64(subject.into()),
+    );
     let at = at + 3 + len as u64;
-    w.put(&f::ENHANCED_DETAIL, at, digits(detail), Value::U64(detail.into()));
+    w.put(
+        &f::ENHANCED_DETAIL,
+        at,
+        digits(detail),
+        Value::U64(detail.into()),
+    );
     if let Some(meaning) = enhanced_name(subject, detail) {
-        w.derive(&f::ENHANCED_MEANING, token.len(), Value::Text(meaning.as_bytes()));
+        w.derive(
+            &f::ENHANCED_MEANING,
+            token.len(),
+            Value::Text(meaning.as_bytes()),
+        );
     }
     Ok(())
 }

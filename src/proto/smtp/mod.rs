@@ -14,8 +14,8 @@ mod session;
 mod summary;
 mod verb;
 
-use crate::layer::{Dissector, Kind, Likelihood, Line, Probe, Protocol, Transport, Unit};
 use crate::field::Def;
+use crate::layer::{Dissector, Kind, Likelihood, Line, Probe, Protocol, Transport, Unit};
 use crate::note::Code;
 use crate::record;
 use crate::wire::{Recorder, Wire};
@@ -94,4 +94,3 @@ fn explain(unit: &Unit<'_>, recorder: &mut Recorder) {
         };
     });
 }
-

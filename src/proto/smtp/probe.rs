@@ -33,8 +33,18 @@ const SURE: &[(&str, &str)] = &[
 
 /// Others have these verbs too: FTP and POP3 say QUIT, NOOP, AUTH.
 const MAYBE: &[&str] = &[
-    "EHLO\r", "HELO\r", "QUIT\r", "RSET\r", "NOOP\r", "DATA\r", "STARTTLS\r", "AUTH ", "BDAT ", "VRFY ",
-    "EXPN ", "HELP\r",
+    "EHLO\r",
+    "HELO\r",
+    "QUIT\r",
+    "RSET\r",
+    "NOOP\r",
+    "DATA\r",
+    "STARTTLS\r",
+    "AUTH ",
+    "BDAT ",
+    "VRFY ",
+    "EXPN ",
+    "HELP\r",
 ];
 
 fn client(bytes: &[u8], flavour: Flavour) -> Likelihood {
@@ -60,7 +70,11 @@ fn client(bytes: &[u8], flavour: Flavour) -> Likelihood {
             None => more = true,
         }
     }
-    if more { Likelihood::More } else { Likelihood::No }
+    if more {
+        Likelihood::More
+    } else {
+        Likelihood::No
+    }
 }
 
 /// Whether they begin with a word, upper or lower case; `None` when there are too few of them to tell.
@@ -78,7 +92,11 @@ fn begins(bytes: &[u8], word: &[u8]) -> Option<bool> {
 }
 
 fn server(bytes: &[u8], flavour: Flavour) -> Likelihood {
-    let digits = bytes.iter().take(3).take_while(|b| b.is_ascii_digit()).count();
+    let digits = bytes
+        .iter()
+        .take(3)
+        .take_while(|b| b.is_ascii_digit())
+        .count();
     if digits < bytes.len().min(3) {
         return Likelihood::No;
     }
@@ -107,9 +125,14 @@ fn server(bytes: &[u8], flavour: Flavour) -> Likelihood {
             return Likelihood::No;
         }
     }
-    const CODES: &[u16] = &[220, 221, 235, 250, 251, 252, 334, 354, 421, 450, 451, 452, 454, 500, 501, 502, 503, 504, 521, 530, 535, 550, 551, 552, 553, 554, 555];
+    const CODES: &[u16] = &[
+        220, 221, 235, 250, 251, 252, 334, 354, 421, 450, 451, 452, 454, 500, 501, 502, 503, 504,
+        521, 530, 535, 550, 551, 552, 553, 554, 555,
+    ];
     match CODES.contains(&code) {
-        true if line.len > line.end => Likelihood::Maybe(evidence(line.end, "a reply of three digits")),
+        true if line.len > line.end => {
+            Likelihood::Maybe(evidence(line.end, "a reply of three digits"))
+        }
         true => Likelihood::More,
         false => Likelihood::No,
     }

@@ -187,12 +187,7 @@ impl Session {
     }
 
     /// What a command changes at once, before its answer.
-    fn began(
-        &mut self,
-        said: super::command::Command,
-        (at, len): (u64, usize),
-        out: &mut Out<'_>,
-    ) {
+    fn began(&mut self, said: super::command::Command, (at, len): (u64, usize), out: &mut Out<'_>) {
         match said.verb {
             Verb::Data => self.mode = Mode::Asked,
             Verb::Rset | Verb::Helo | Verb::Ehlo | Verb::Lhlo => self.abandon(out),
@@ -304,7 +299,11 @@ impl Session {
             }
             match memchr::memchr(b'\n', rest) {
                 Some(i) => {
-                    let cr = if i > 0 { rest.get(i - 1) == Some(&b'\r') } else { self.place.cr };
+                    let cr = if i > 0 {
+                        rest.get(i - 1) == Some(&b'\r')
+                    } else {
+                        self.place.cr
+                    };
                     self.place = Place {
                         line_start: true,
                         bare: !cr,
@@ -357,7 +356,9 @@ impl Session {
     }
 
     fn chunk(&mut self, input: Input<'_>, left: u64, last: bool, out: &mut Out<'_>) -> usize {
-        let len = usize::try_from(left).unwrap_or(usize::MAX).min(input.bytes.len());
+        let len = usize::try_from(left)
+            .unwrap_or(usize::MAX)
+            .min(input.bytes.len());
         self.lift(input.bytes.get(..len).unwrap_or(&[]), input.base, out);
         self.mode = Mode::Chunk {
             left: left - len as u64,
@@ -452,6 +453,8 @@ impl Session {
         let done = (200..300).contains(&code);
         match (verb, self.mode) {
             (Verb::Data, Mode::Asked | Mode::Commands) if code == 354 => {
+                // Chunks without a last one before DATA are given up (RFC 3030 §3).
+                self.end_mail(End::Cut, out);
                 self.begin_mail();
                 self.mode = Mode::Mail;
                 self.searching[0] = false;

@@ -114,7 +114,9 @@ impl Verb {
 
     /// The verb that was packed into a message's 32 bits.
     pub fn unpack(ctx: u32) -> Verb {
-        ALL.get((ctx & 0xff) as usize).copied().unwrap_or(Verb::Unknown)
+        ALL.get((ctx & 0xff) as usize)
+            .copied()
+            .unwrap_or(Verb::Unknown)
     }
 
     /// What the reply is to, for people.
