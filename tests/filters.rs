@@ -91,3 +91,18 @@ fn a_date_is_meant_in_the_zone_that_is_shown() {
     assert!(count("UTC") > 0);
     assert_eq!(count("Asia/Seoul"), 0);
 }
+
+/// The manual's examples are filters.
+#[test]
+fn the_examples_of_the_manual_are_understood() {
+    let manual = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/filters.md")).unwrap();
+    let blocks = manual.split("```filter\n").skip(1).map(|b| b.split("```").next().unwrap());
+    let examples: Vec<&str> = blocks.flat_map(str::lines).collect();
+    assert!(examples.len() > 25);
+    let vocabulary = wirestep::present::layers::vocabulary();
+    for example in examples {
+        if let Err(error) = wirestep::filter::Filter::parse(example, &vocabulary) {
+            panic!("{error}");
+        }
+    }
+}

@@ -20,10 +20,10 @@ fn schema() -> BTreeMap<String, Table> {
             heading = h.to_owned();
         }
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        if let ["", key, types, _, ""] = cells[..] {
-            if let Some(key) = key.strip_prefix('`').and_then(|k| k.strip_suffix('`')) {
-                tables.entry(heading.clone()).or_default().insert(key.to_owned(), types.to_owned());
-            }
+        if let ["", key, types, _, ""] = cells[..]
+            && let Some(key) = key.strip_prefix('`').and_then(|k| k.strip_suffix('`'))
+        {
+            tables.entry(heading.clone()).or_default().insert(key.to_owned(), types.to_owned());
         }
     }
     tables
@@ -84,8 +84,9 @@ fn read(path: &Path, frame: &mut dyn FnMut(&Engine, &FrameView<'_>), rest: &mut 
     let mut batch = Batch::default();
     while source.fill(&mut batch, 64) {
         let heads = batch.frames.iter();
-        let frames: Vec<_> =
-            heads.map(|h| FrameIn { time: h.time, has_time: h.has_time, len: h.len, link: h.link, interface: h.interface, bytes: source.bytes(h) }).collect();
+        let frames: Vec<_> = heads
+            .map(|h| FrameIn { time: h.time, has_time: h.has_time, len: h.len, link: h.link, interface: h.interface, bytes: source.bytes(h) })
+            .collect();
         engine.batch(&frames, &mut *frame);
     }
     engine.finish(&mut *rest);
@@ -167,4 +168,35 @@ fn only_the_fields_asked_for() {
     let keys: Vec<_> = array[0]["fields"].as_object().unwrap().keys().cloned().collect();
     assert_eq!(keys, ["frame.len", "ip.addr"]);
     assert_eq!(array[0]["fields"]["ip.addr"].as_array().unwrap().len(), 2);
+}
+
+/// One TCP segment to port 80 in an Ethernet frame.
+fn request(payload: &[u8]) -> Vec<u8> {
+    let mut frame = vec![0, 0, 0x5e, 0, 0x53, 1, 0, 0, 0x5e, 0, 0x53, 2, 8, 0];
+    let len = (40 + payload.len()) as u16;
+    frame.extend([0x45, 0]);
+    frame.extend(len.to_be_bytes());
+    frame.extend([0, 1, 0x40, 0, 64, 6, 0, 0, 192, 0, 2, 10, 198, 51, 100, 80]);
+    frame.extend([0xc3, 0x50, 0, 80, 0, 0, 0, 1, 0, 0, 0, 1, 0x50, 0x18, 0x20, 0, 0, 0, 0, 0]);
+    frame.extend(payload);
+    frame
+}
+
+#[test]
+fn secrets_are_masked_unless_asked_for() {
+    let bytes = request(b"GET / HTTP/1.1\r\nHost: www.abc.example\r\nAuthorization: Basic YWJjOnNlc2FtZQ==\r\n\r\n");
+    let said = |secrets: bool| {
+        let mut engine = Engine::new(Config::default());
+        let mut writer = Writer::new(Style { secrets, ..Style::default() });
+        let mut out = Vec::new();
+        let frame = FrameIn { time: 0, len: bytes.len() as u32, link: 1, interface: 0, has_time: true, bytes: &bytes };
+        engine.batch(&[frame], &mut |engine, view| writer.lines(engine, Some(view), &mut out));
+        String::from_utf8(out).unwrap()
+    };
+    let masked: Value = serde_json::from_str(said(false).trim()).unwrap();
+    assert_eq!(masked["protocol"], "http", "{masked}");
+    assert_eq!(masked["fields"]["http.authorization"][0], "•••");
+    assert_eq!(masked["fields"]["http.host"][0], "www.abc.example");
+    assert!(!said(false).contains("YWJj") && !said(false).contains("sesame"), "{}", said(false));
+    assert!(said(true).contains("Basic YWJjOnNlc2FtZQ=="));
 }

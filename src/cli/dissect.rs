@@ -95,8 +95,8 @@ pub fn run(args: Args) -> Result<(), Failure> {
     for rule in &args.decode_as {
         config.decode_as.push(decode_as(rule)?);
     }
-    let analysed = |d: &&Def| d.name.starts_with("tcp.analysis");
-    config.analysis = filter.as_ref().is_some_and(|f| f.defs().iter().any(|d| analysed(&d)));
+    let analysed = |d: &&'static Def| d.name.starts_with("tcp.analysis");
+    config.analysis = filter.as_ref().is_some_and(|f| f.defs().iter().any(analysed));
     let columns = args.fields.iter().map(|name| column(name)).collect::<Result<Vec<_>, _>>()?;
     let mut set = IdSet::default();
     columns.iter().flat_map(|d| registry().all(d.name)).for_each(|d| set.insert(d));
@@ -104,7 +104,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
         if columns.is_empty() {
             return Err(Failure::Usage("-T fields needs at least one -e FIELD; `wirestep fields` lists them".into()));
         }
-        config.analysis |= columns.iter().any(|d| analysed(d));
+        config.analysis |= columns.iter().any(analysed);
         let style = Style { secrets: args.show_secrets, ..style(&args.style)? };
         let mut fields = Fields::new(Picker::new(set, filter.as_ref()), Rows::new(columns, style), filter, Output::new(args.interface.is_some()));
         return run::read(source(&args)?, config, args.count, &mut fields);

@@ -20,6 +20,8 @@ pub(super) struct Fields {
     round: u64,
     /// For each node the next of its name, and whether it is the first.
     next: Vec<(u32, bool)>,
+    /// For each field `,"name":[`.
+    keys: Vec<Box<[u8]>>,
 }
 
 impl Fields {
@@ -66,9 +68,13 @@ impl Fields {
         let most = registry.defs().iter().map(|d| d.id()).max().unwrap_or(0);
         self.same = (0..=most).collect();
         self.last = vec![(0, NONE); usize::from(most) + 1];
+        self.keys = vec![Box::default(); usize::from(most) + 1];
         for def in registry.defs() {
             if let (Some(same), Some(first)) = (self.same.get_mut(usize::from(def.id())), registry.find(def.name)) {
                 *same = first.id();
+            }
+            if let Some(key) = self.keys.get_mut(usize::from(def.id())) {
+                *key = format!(",\"{}\":[", def.name).into_bytes().into_boxed_slice();
             }
         }
     }
@@ -78,10 +84,9 @@ impl Fields {
         let mut some = false;
         for (i, (next, first)) in self.next.iter().enumerate() {
             let (true, Some((def, v))) = (*first, node(i)) else { continue };
-            out.extend_from_slice(if some { b",\"" } else { b"\"" });
+            let Some(key) = self.keys.get(usize::from(def.id())) else { continue };
+            out.extend_from_slice(key.get(usize::from(!some)..).unwrap_or(&[]));
             some = true;
-            out.extend_from_slice(def.name.as_bytes());
-            out.extend_from_slice(b"\":[");
             one(def, v, secrets, out);
             let mut following = *next;
             while let Some((def, v)) = node(following as usize) {

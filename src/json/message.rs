@@ -18,7 +18,8 @@ impl Writer {
         out.extend_from_slice(b",\"type\":\"message\",\"frame\":");
         number(m.frame, out);
         out.extend_from_slice(b",\"time\":");
-        self.moment.write(m.time, out);
+        let timed = view.map_or(m.time != 0, |v| v.frame.has_time);
+        self.moment.write(timed.then_some(m.time), out);
         conversation(engine, m, out);
         out.extend_from_slice(match m.dir {
             Dir::ToServer => b",\"direction\":\"to_server\",\"protocol\":",

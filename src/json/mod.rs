@@ -105,7 +105,7 @@ impl Writer {
         out.extend_from_slice(b",\"frame\":");
         number(view.number, out);
         out.extend_from_slice(b",\"time\":");
-        self.moment.write(view.frame.time, out);
+        self.moment.write(view.frame.has_time.then_some(view.frame.time), out);
         out.extend_from_slice(b",\"length\":");
         decimal(view.frame.len.into(), out);
         out.extend_from_slice(b",\"captured\":");

@@ -97,8 +97,9 @@ pub(super) struct Moment {
 }
 
 impl Moment {
-    /// Appends nanoseconds since 1970 as text.
-    pub fn write(&mut self, time: i64, out: &mut Vec<u8>) {
+    /// Appends nanoseconds since 1970 as text; null for a capture without times.
+    pub fn write(&mut self, time: Option<i64>, out: &mut Vec<u8>) {
+        let Some(time) = time else { return out.extend_from_slice(b"null") };
         let second = time.div_euclid(1_000_000_000);
         if self.written.is_empty() || second != self.second {
             self.second = second;
@@ -158,9 +159,10 @@ mod tests {
         let mut moment = Moment::default();
         let mut out = Vec::new();
         for time in [1_795_435_200_000_000_007, 1_795_435_200_100_000_000, -1] {
-            moment.write(time, &mut out);
+            moment.write(Some(time), &mut out);
         }
-        let want = "\"2026-11-23T12:00:00.000000007Z\"\"2026-11-23T12:00:00.100000000Z\"\"1969-12-31T23:59:59.999999999Z\"";
+        moment.write(None, &mut out);
+        let want = "\"2026-11-23T12:00:00.000000007Z\"\"2026-11-23T12:00:00.100000000Z\"\"1969-12-31T23:59:59.999999999Z\"null";
         assert_eq!(String::from_utf8(out).unwrap(), want);
     }
 }
