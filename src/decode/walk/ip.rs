@@ -268,7 +268,9 @@ impl Walk<'_, '_> {
         let header = usize::from(h[12] >> 4) * 4;
         if header < 20 || header > p.wire_len() {
             self.note(&notes::TCP_OFFSET, p.at + 12, 1, header as u64);
-            return self.last(LayerKind::Tcp, p);
+            if header < 20 {
+                return self.last(LayerKind::Tcp, p);
+            }
         }
         self.layer(LayerKind::Tcp, p);
         let payload = p.after(header);
@@ -286,12 +288,12 @@ impl Walk<'_, '_> {
             checksum: u16::from_be_bytes([h[16], h[17]]),
             payload_at: payload.at as u32,
             payload_len: payload.len() as u32,
-            wire_len: (p.wire_len() - header) as u32,
+            wire_len: p.wire_len().saturating_sub(header) as u32,
         };
         if flags & TcpHeader::SYN != 0 {
             syn_options(b.get(20..header.min(b.len())).unwrap_or(&[]), &mut tcp);
         }
-        if b.len() < header {
+        if b.len() < header && header <= p.wire_len() {
             self.note(&notes::HEADER_CUT, p.at, b.len(), header as u64);
         }
         self.out.transport = Some(TransportHeader::Tcp(tcp));

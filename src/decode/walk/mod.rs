@@ -3,6 +3,7 @@
 //! Each step takes a [`Place`] and says what comes [`Next`]; the loop in [`Walk::run`] bounds how many steps there are.
 //! The hot path of the program: no allocation, no names, every access checked.
 
+mod host;
 mod ip;
 mod link;
 mod tunnel;
