@@ -3,7 +3,9 @@
 pub mod common;
 pub mod data;
 pub mod dns;
+pub mod dtls;
 pub mod http;
+pub mod quic;
 pub mod smtp;
 pub mod tls;
 
@@ -20,6 +22,8 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &http::Http,
     &http::Ssdp,
     &tls::Tls,
+    &dtls::Dtls,
+    &quic::Quic,
     &smtp::Smtp,
     &smtp::Lmtp,
 ];

@@ -4,4 +4,5 @@ pub mod base64;
 pub mod ber;
 pub mod line;
 pub mod reply;
+pub mod tls_names;
 pub mod x509;

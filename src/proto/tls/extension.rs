@@ -3,7 +3,7 @@
 use super::fields as f;
 use super::hello::Hello;
 use super::{certificate, ech, key_share, sct};
-use crate::field::{Field, Type};
+use crate::field::{Field, Type, Value};
 use crate::wire::{Read, Record, Wire};
 
 /// Which message an extension stands in: the same type carries different things in different messages.
@@ -60,6 +60,9 @@ fn body<R: Record>(
     hello: &mut Hello,
 ) -> Read<()> {
     if w.is_empty() {
+        if (kind, place) == (42, Place::ClientHello) {
+            w.derive(&f::EARLY_DATA, 4, Value::None);
+        }
         return Ok(());
     }
     match kind {
@@ -228,18 +231,11 @@ pub fn signature_algorithms<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
 pub fn signature_algorithm<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<u16> {
     let at = w.at();
     let n = w.u16(&f::SIG_ALG)?;
-    w.put(
-        &f::SIG_HASH,
-        at,
-        1,
-        crate::field::Value::U64((n >> 8).into()),
-    );
-    w.put(
-        &f::SIG_KIND,
-        at + 1,
-        1,
-        crate::field::Value::U64((n & 0xff).into()),
-    );
+    // From 8 on the first byte is no hash: TLS 1.3 numbers whole schemes.
+    if n >> 8 < 8 {
+        w.put(&f::SIG_HASH, at, 1, Value::U64((n >> 8).into()));
+        w.put(&f::SIG_KIND, at + 1, 1, Value::U64((n & 0xff).into()));
+    }
     Ok(n)
 }
 

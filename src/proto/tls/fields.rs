@@ -122,6 +122,7 @@ crate::fields! {
     PSK_BINDERS_LENGTH: u16 = Field::new("tls.handshake.extensions.psk.binders_len", "Binders length", "Bytes of all binders.").spec("RFC 8446 §4.2.11.2");
     PSK_BINDERS: Bytes = Field::new("tls.handshake.extensions.psk.binders", "Binders", "Prove that the client has each key, by a MAC over the hello so far.").spec("RFC 8446 §4.2.11.2");
     PSK_SELECTED: u16 = Field::new("tls.handshake.extensions.psk.identity.selected", "Selected identity", "Which of the client's keys the server takes, counted from 0: the session is resumed.").spec("RFC 8446 §4.2.11").key();
+    EARLY_DATA: () = Field::new("tls.handshake.extensions_early_data", "Early data", "The client sends data along with its hello, before any answer (0-RTT), with keys of an earlier session. Whoever records it can send it again.").spec("RFC 8446 §4.2.10").key();
     MAX_EARLY_DATA: u32 = Field::new("tls.early_data.max_early_data_size", "Maximum early data", "How much 0-RTT data a resumed session may send.").spec("RFC 8446 §4.2.10");
     OID_FILTERS_LENGTH: u16 = Field::new("tls.extension.oid_filters_length", "OID filters length", "Bytes of all filters.").spec("RFC 8446 §4.2.5");
     OID_FILTERS: Bytes = Field::new("tls.extension.oid_filters", "OID filters", "Which certificate extensions a client certificate must have.").spec("RFC 8446 §4.2.5");

@@ -5,7 +5,7 @@
 //! exchange (see [`phase`]).
 
 pub mod fields;
-pub mod names;
+pub use crate::proto::common::tls_names as names;
 pub mod notes;
 pub mod phase;
 pub mod suite;

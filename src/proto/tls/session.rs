@@ -11,7 +11,7 @@
 
 use super::phase::{Phase, TLS13};
 use super::record::{self, Boundaries, Eaten, HEADER, Header, MAX_CONTENT, content};
-use super::{handshake, kind, notes, probe};
+use super::{fields as f, handshake, kind, notes, probe};
 use crate::layer::{Cx, Dir, Dissector, End, Input, Kind, Out};
 use crate::proto::common::x509::fields as x509;
 use crate::wire::Wire;
@@ -28,8 +28,8 @@ pub struct Session {
 struct Side {
     /// A record of this direction was seen.
     begun: bool,
-    /// It said hello in clear.
-    greeted: bool,
+    /// It said that data follows its hello at once (0-RTT).
+    early: bool,
     /// It changed its cipher: up to TLS 1.2 all that follows is encrypted.
     changed: bool,
     /// The place of the next record is not known.
@@ -85,7 +85,7 @@ impl Session {
         {
             out.note(&notes::EXPIRED, base, bytes.len() as u32, 0);
         }
-        self.sides[dir.index()].greeted |= of == kind::HANDSHAKE;
+        self.sides[dir.index()].early |= out.fact(&f::EARLY_DATA).is_some();
         out.say_at(
             of,
             base,
@@ -131,8 +131,7 @@ impl Session {
     ) -> usize {
         let bytes = input.bytes.get(..HEADER).unwrap_or(input.bytes);
         let mut phase = self.phase;
-        if phase.version == 0 && self.sides[dir.index()].greeted && of == kind::APPLICATION_DATA {
-            // Data before any answer: only TLS 1.3 has that (0-RTT).
+        if phase.version == 0 && self.sides[dir.index()].early && of == kind::APPLICATION_DATA {
             phase.version = TLS13;
         }
         let _ = record::unit(

@@ -143,6 +143,9 @@ fn client_hello(part: &Part<'_>, out: &mut Vec<u8>) {
     if count(part, &f::PSK_IDENTITY) > 0 {
         out.extend_from_slice(b", resuming");
     }
+    if count(part, &f::EARLY_DATA) > 0 {
+        out.extend_from_slice(b", early data follows");
+    }
     if count(part, &f::ECH) > 0 {
         out.extend_from_slice(b", with ECH");
     }

@@ -1,4 +1,4 @@
-//! What TLS's numbers are called: the registries of IANA, as far as they are met in traffic.
+//! What the numbers of TLS and DTLS are called: the registries of IANA, as far as they are met in traffic.
 
 use tls_parser::TlsCipherSuite;
 
