@@ -1,5 +1,79 @@
 //! The names of numbers in network and transport headers.
 
+use super::LayerKind;
+
+/// What people call a layer.
+pub fn layer(kind: LayerKind) -> &'static str {
+    match kind {
+        LayerKind::Ethernet => "Ethernet",
+        LayerKind::Vlan => "VLAN",
+        LayerKind::ServiceVlan => "Service VLAN",
+        LayerKind::Llc => "LLC",
+        LayerKind::Sll | LayerKind::Sll2 => "Linux cooked capture",
+        LayerKind::Null => "BSD loopback",
+        LayerKind::Ppp | LayerKind::PppControl => "PPP",
+        LayerKind::FrameRelay => "Frame Relay",
+        LayerKind::Fddi => "FDDI",
+        LayerKind::Short => "Link header",
+        LayerKind::CiscoHdlc => "Cisco HDLC",
+        LayerKind::Isl => "ISL",
+        LayerKind::FabricPath => "FabricPath",
+        LayerKind::BackboneTag => "802.1ah",
+        LayerKind::Nsh => "NSH",
+        LayerKind::Netlink => "Netlink",
+        LayerKind::PppoeSession | LayerKind::PppoeDiscovery => "PPPoE",
+        LayerKind::Mpls => "MPLS",
+        LayerKind::PwControl => "Pseudowire",
+        LayerKind::Radiotap => "Radiotap",
+        LayerKind::Wlan => "802.11",
+        LayerKind::Zep => "ZEP",
+        LayerKind::Wpan => "802.15.4",
+        LayerKind::Nflog => "Netfilter log",
+        LayerKind::Pktap => "Packet tap",
+        LayerKind::Arp => "ARP",
+        LayerKind::Ipv4 => "IPv4",
+        LayerKind::Ipv6 => "IPv6",
+        LayerKind::HopByHop => "IPv6 hop-by-hop options",
+        LayerKind::Routing => "IPv6 routing",
+        LayerKind::FragmentHeader => "IPv6 fragment",
+        LayerKind::DestinationOptions => "IPv6 destination options",
+        LayerKind::Mobility => "Mobility",
+        LayerKind::Ah => "AH",
+        LayerKind::Esp => "ESP",
+        LayerKind::Gre => "GRE",
+        LayerKind::Erspan => "ERSPAN",
+        LayerKind::Vxlan => "VXLAN",
+        LayerKind::Geneve => "Geneve",
+        LayerKind::Gtp => "GTP",
+        LayerKind::Teredo => "Teredo",
+        LayerKind::L2tp => "L2TP",
+        LayerKind::Icmp => "ICMP",
+        LayerKind::Icmpv6 => "ICMPv6",
+        LayerKind::Pim => "PIM",
+        LayerKind::Igmp => "IGMP",
+        LayerKind::Tcp => "TCP",
+        LayerKind::Udp => "UDP",
+        LayerKind::Data => "Data",
+    }
+}
+
+/// Messages of PIM.
+pub fn pim_type(n: u64) -> Option<&'static str> {
+    [
+        "hello",
+        "register",
+        "register stop",
+        "join and prune",
+        "bootstrap",
+        "assert",
+        "graft",
+        "graft ack",
+        "candidate rendezvous point",
+    ]
+    .get(n as usize)
+    .copied()
+}
+
 /// EtherTypes.
 pub fn ether_type(n: u64) -> Option<&'static str> {
     Some(match n {

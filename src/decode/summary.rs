@@ -88,7 +88,21 @@ fn speaker(decoded: &Decoded, layer: &Layer, bytes: &[u8], out: &mut String) {
         LayerKind::Icmpv6 => icmpv6(own, out),
         LayerKind::Igmp => igmp(own, out),
         LayerKind::PppoeDiscovery => named(out, "PPPoE", own.get(1), names::pppoe_code),
-        LayerKind::PppControl => named(out, "PPP", own.first(), names::ppp_code),
+        LayerKind::PppControl => {
+            let before = (layer.at as usize)
+                .checked_sub(2)
+                .and_then(|at| half(bytes, at));
+            let name = before.and_then(|n| names::ppp(n.into())).unwrap_or("PPP");
+            named(out, name, own.first(), names::ppp_code)
+        }
+        LayerKind::Pim => own.first().map(|b| {
+            let name = names::pim_type(u64::from(b & 15)).unwrap_or("message");
+            let _ = write!(out, "PIM {name}");
+        }),
+        LayerKind::Gre => {
+            out.push_str("GRE without payload: an acknowledgment or a keepalive");
+            Some(())
+        }
         LayerKind::Wlan => own.first().map(|c| {
             let kind = u64::from(c >> 2 & 3) << 4 | u64::from(c >> 4);
             let _ = write!(
@@ -105,7 +119,7 @@ fn speaker(decoded: &Decoded, layer: &Layer, bytes: &[u8], out: &mut String) {
     if said.is_none() {
         unknown(decoded, out);
         if out.is_empty() {
-            let _ = write!(out, "{:?}, {} bytes", layer.kind, own.len());
+            let _ = write!(out, "{}, {} bytes", names::layer(layer.kind), own.len());
         } else if layer.kind == LayerKind::Data {
             let _ = write!(out, ", {} bytes", layer.wire);
         }
