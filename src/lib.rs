@@ -22,5 +22,6 @@ pub mod source;
 pub mod span;
 pub mod store;
 pub mod text;
+pub mod tui;
 pub mod vocabulary;
 pub mod wire;

@@ -6,4 +6,5 @@ pub mod columns;
 pub mod layers;
 pub mod names;
 pub mod overview;
+pub mod stage;
 pub mod time;
