@@ -10,6 +10,8 @@ mod panes;
 pub mod screen;
 pub mod stage;
 mod terminal;
+#[cfg(test)]
+mod tests;
 pub mod text;
 pub mod theme;
 pub mod words;
