@@ -317,19 +317,32 @@ pub fn show(def: &Def, value: Value<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// Appends a decimal number.
-pub fn decimal(mut n: u64, out: &mut Vec<u8>) {
-    let mut digits = [0u8; 20];
-    let mut i = digits.len();
-    loop {
-        i -= 1;
-        digits[i] = b'0' + (n % 10) as u8;
+/// Appends the first `len` bytes of a short array: copying all of it and cutting is faster than copying some of it.
+#[inline(always)]
+fn append<const N: usize>(bytes: &[u8; N], len: usize, out: &mut Vec<u8>) {
+    let end = out.len() + len.min(N);
+    out.extend_from_slice(bytes);
+    out.truncate(end);
+}
+
+/// Writes a decimal number at `at` and says where it ends.
+#[inline(always)]
+fn digits<const N: usize>(mut n: u64, at: usize, to: &mut [u8; N]) -> usize {
+    let len = n.checked_ilog10().map_or(1, |log| log as usize + 1);
+    let end = (at + len).min(N);
+    for d in to.get_mut(at..end).unwrap_or(&mut []).iter_mut().rev() {
+        *d = b'0' + (n % 10) as u8;
         n /= 10;
-        if n == 0 {
-            break;
-        }
     }
-    out.extend_from_slice(&digits[i..]);
+    end
+}
+
+/// Appends a decimal number.
+#[inline]
+pub fn decimal(n: u64, out: &mut Vec<u8>) {
+    let mut text = [0u8; 20];
+    let len = digits(n, 0, &mut text);
+    append(&text, len, out);
 }
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
@@ -365,12 +378,15 @@ fn seconds(ns: i64, out: &mut Vec<u8>) {
 pub fn address(b: &[u8], out: &mut Vec<u8>) {
     use std::io::Write;
     if let Ok(four) = <[u8; 4]>::try_from(b) {
-        for (i, n) in four.iter().enumerate() {
-            if i > 0 {
-                out.push(b'.');
+        let (mut text, mut end) = ([b'.'; 16], 0);
+        for n in four {
+            end = digits(u64::from(n), end, &mut text) + 1;
+            // The dot behind the last one is not written; no room is needed for it.
+            if let Some(dot) = text.get_mut(end - 1) {
+                *dot = b'.';
             }
-            decimal(u64::from(*n), out);
         }
+        append(&text, end - 1, out);
     } else if let Ok(sixteen) = <[u8; 16]>::try_from(b) {
         let _ = write!(out, "{}", std::net::Ipv6Addr::from(sixteen));
     } else {
@@ -380,7 +396,9 @@ pub fn address(b: &[u8], out: &mut Vec<u8>) {
 
 /// Appends text so that it holds no control character: `\n`, `\t`, `\\` and `\xNN` stand for what can't be shown.
 pub fn escape(b: &[u8], out: &mut Vec<u8>) {
-    if b.iter().all(|c| (0x20..0x7f).contains(c) && *c != b'\\') {
+    // All of it is looked at, without an early end: that is done many bytes at a time.
+    let plain = |c: &u8| (0x20..0x7f).contains(c) & (*c != b'\\');
+    if b.iter().fold(true, |all, c| all & plain(c)) {
         out.extend_from_slice(b);
         return;
     }

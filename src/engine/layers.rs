@@ -499,7 +499,8 @@ impl Layers {
                     );
                     let now = (env.cx.frame, env.cx.time);
                     let who = &proto::data::Data;
-                    env.store.say(id, who, &said, dir, lane.buf, now, (env.slot, node));
+                    env.store
+                        .say(id, who, &said, dir, lane.buf, now, (env.slot, node));
                 }
                 *env.undissected += lane.waiting().len() as u64;
                 lane.taken = lane.data.len();

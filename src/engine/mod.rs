@@ -121,13 +121,37 @@ struct Looked {
     copy: bool,
 }
 
+/// Frames of a batch that began conversations, by some bits of their hash. What was just written to the table is slow
+/// to read back; the frame beside it has the key too.
+struct Begun([u8; 128]);
+
+impl Default for Begun {
+    fn default() -> Begun {
+        Begun([u8::MAX; 128])
+    }
+}
+
+impl Begun {
+    fn put(&mut self, hash: u32, frame: usize) {
+        self.0[hash as usize % 128] = u8::try_from(frame).unwrap_or(u8::MAX);
+    }
+
+    fn find(&self, hash: u32, key: &Key, frames: &[Looked]) -> Option<u32> {
+        let frame = frames.get(usize::from(self.0[hash as usize % 128]))?;
+        let same = frame.key.as_ref().is_some_and(|(k, _)| k == key);
+        frame.conv.filter(|_| same).map(|(slot, _)| slot)
+    }
+}
+
 impl Looked {
     /// The key of the conversation this frame belongs to.
     #[inline]
     fn find_key(&mut self) {
         self.key = None;
         let d = self.inner.as_ref().map_or(&self.decoded, |i| &i.1);
-        let (Some(net), Some(transport)) = (d.net.as_ref().or(self.decoded.net.as_ref()), &d.transport) else {
+        let (Some(net), Some(transport)) =
+            (d.net.as_ref().or(self.decoded.net.as_ref()), &d.transport)
+        else {
             return;
         };
         let (src, dst, kind) = match transport {
@@ -216,8 +240,15 @@ impl Engine {
         }
         let c = self.table.at(m.slot);
         let (client, server) = (c.client(), c.server());
-        let ends = [(c.key.ip(client), client.port), (c.key.ip(server), server.port)];
-        Some(if m.dir == crate::layer::Dir::ToServer { ends } else { [ends[1], ends[0]] })
+        let ends = [
+            (c.key.ip(client), client.port),
+            (c.key.ip(server), server.port),
+        ];
+        Some(if m.dir == crate::layer::Dir::ToServer {
+            ends
+        } else {
+            [ends[1], ends[0]]
+        })
     }
 
     /// Dissects frames in their order and shows each to `visit` when it is done.
@@ -259,8 +290,9 @@ impl Engine {
                 std::hint::black_box(tcp.warm());
             }
         }
-        for (f, l) in frames.iter().zip(now) {
-            self.look_up(f, l);
+        let mut begun = Begun::default();
+        for (i, f) in frames.iter().enumerate() {
+            self.look_up(f, now, i, &mut begun);
         }
         for (f, l) in frames.iter().zip(&mut looked) {
             self.frames += 1;
@@ -321,7 +353,10 @@ impl Engine {
         l.inner = Some(Box::new((whole.bytes, decoded, buf)));
     }
 
-    fn look_up(&mut self, f: &FrameIn<'_>, l: &mut Looked) {
+    fn look_up(&mut self, f: &FrameIn<'_>, all: &mut [Looked], i: usize, begun: &mut Begun) {
+        let Some((l, before)) = all.get_mut(..=i).and_then(<[Looked]>::split_last_mut) else {
+            return;
+        };
         let d = l.inner.as_ref().map_or(&l.decoded, |i| &i.1);
         let (Some(net), Some(transport)) = (&d.net.or(l.decoded.net), &d.transport) else {
             return;
@@ -335,6 +370,11 @@ impl Engine {
         if l.conv.is_some_and(|(slot, _)| self.table.is_at(slot, key)) {
             return;
         }
+        if let Some(slot) = begun.find(l.hash, key, before) {
+            l.conv = Some((slot, from_low));
+            return;
+        }
+        begun.put(l.hash, i);
         let Engine {
             table,
             pool,

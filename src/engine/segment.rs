@@ -403,7 +403,10 @@ impl Engine {
             ..
         } = self;
         let idle_for = |c: &Conversation<State>| newest.saturating_sub(c.last);
-        let mut idle: Vec<i64> = opened.iter().map(|slot| idle_for(table.at(*slot))).collect();
+        let mut idle: Vec<i64> = opened
+            .iter()
+            .map(|slot| idle_for(table.at(*slot)))
+            .collect();
         if idle.is_empty() {
             return;
         }

@@ -5,10 +5,12 @@
 
 use std::collections::HashMap;
 
+use smallvec::SmallVec;
+
 use crate::engine::{Engine, FrameView};
-use crate::field::Def;
+use crate::field::{Def, Value};
 use crate::filter::Filter;
-use crate::layer::Unit;
+use crate::layer::{Protocol, Unit};
 use crate::store::{Event, Message, MsgId};
 use crate::vocabulary::registry;
 use crate::wire::{IdSet, Picked, Recorder};
@@ -21,7 +23,7 @@ pub struct Picker {
     waiting: HashMap<MsgId, Waiting>,
     set: IdSet,
     frame: bool,
-    wanted_of: HashMap<&'static str, bool>,
+    wanted_of: Vec<(&'static str, bool)>,
     layers: Option<Layers>,
     waits: bool,
 }
@@ -53,7 +55,7 @@ impl Picker {
             waiting: HashMap::new(),
             frame: frame_fields().any(|d| set.contains(d)),
             set,
-            wanted_of: HashMap::new(),
+            wanted_of: Vec::new(),
             layers: filter.map(|f| Layers::new(f.reads_bytes())),
             waits: true,
         }
@@ -162,10 +164,19 @@ impl Picker {
         }
     }
 
+    /// Whether any of a protocol's fields was asked for. Few protocols, looked at often: those met stand in a list.
+    fn wants(&mut self, proto: &'static dyn Protocol) -> bool {
+        let name = proto.name();
+        if let Some((_, wanted)) = self.wanted_of.iter().find(|(n, _)| std::ptr::eq(*n, name)) {
+            return *wanted;
+        }
+        let wanted = self.set.any(proto.fields());
+        self.wanted_of.push((name, wanted));
+        wanted
+    }
+
     fn explain(&mut self, engine: &Engine, view: Option<&FrameView<'_>>, m: &Message, recorder: &mut Recorder) {
-        let set = &self.set;
-        let wanted = *self.wanted_of.entry(m.proto.name()).or_insert_with(|| set.any(m.proto.fields()));
-        if !wanted {
+        if !self.wants(m.proto) {
             return;
         }
         if let Some(bytes) = engine.bytes(m, view) {
@@ -221,8 +232,6 @@ impl Default for Style {
 pub struct Rows {
     columns: Vec<&'static Def>,
     by_id: Vec<Vec<usize>>,
-    cells: Vec<Vec<u8>>,
-    filled: Vec<bool>,
     style: Style,
 }
 
@@ -239,15 +248,7 @@ impl Rows {
                 by_id[id].push(i);
             }
         }
-        let cells = vec![Vec::new(); columns.len()];
-        let filled = vec![false; columns.len()];
-        Rows {
-            columns,
-            by_id,
-            cells,
-            filled,
-            style,
-        }
+        Rows { columns, by_id, style }
     }
 
     /// Appends the row of names, when the style has one.
@@ -266,42 +267,50 @@ impl Rows {
 
     /// Appends one row.
     pub fn row(&mut self, picked: &Picked, out: &mut Vec<u8>) {
+        let mut cells: SmallVec<[(usize, &'static Def, Value<'_>); 24]> = SmallVec::new();
         for (def, value) in picked.iter() {
-            let Some(columns) = self.by_id.get(usize::from(def.id())) else {
-                continue;
-            };
-            for i in columns {
-                let cell = &mut self.cells[*i];
-                // A value may be an empty text: whether there was one is not seen by the cell.
-                let filled = std::mem::replace(&mut self.filled[*i], true);
-                match self.style.occurrence {
-                    Occurrence::First if filled => continue,
-                    Occurrence::Last => cell.clear(),
-                    _ if filled => cell.extend_from_slice(&self.style.aggregator),
-                    _ => {}
-                }
-                if def.secret && !self.style.secrets {
-                    cell.extend_from_slice(MASK);
-                } else {
-                    crate::field::show(def, value, cell);
-                }
+            for i in self.by_id.get(usize::from(def.id())).map_or(&[][..], Vec::as_slice) {
+                cells.push((*i, def, value));
             }
         }
-        for (i, cell) in self.cells.iter_mut().enumerate() {
+        cells.sort_by_key(|(column, ..)| *column);
+        let mut cells = cells.as_slice();
+        for i in 0..self.columns.len() {
             if i > 0 {
                 out.extend_from_slice(&self.style.separator);
             }
-            if let (Some(q), false) = (self.style.quote, cell.is_empty()) {
-                out.push(q);
-                out.extend_from_slice(cell);
-                out.push(q);
-            } else {
-                out.extend_from_slice(cell);
+            let n = cells.iter().take_while(|(column, ..)| *column == i).count();
+            let (own, others) = cells.split_at_checked(n).unwrap_or((cells, &[]));
+            cells = others;
+            if !own.is_empty() {
+                self.cell(own, out);
             }
-            cell.clear();
         }
-        self.filled.fill(false);
         out.push(b'\n');
+    }
+
+    fn cell(&self, values: &[(usize, &'static Def, Value<'_>)], out: &mut Vec<u8>) {
+        let outside = out.len();
+        out.extend(self.style.quote);
+        let from = out.len();
+        for (n, (_, def, value)) in values.iter().enumerate() {
+            match self.style.occurrence {
+                Occurrence::First if n > 0 => break,
+                Occurrence::Last => out.truncate(from),
+                _ if n > 0 => out.extend_from_slice(&self.style.aggregator),
+                _ => {}
+            }
+            if def.secret && !self.style.secrets {
+                out.extend_from_slice(MASK);
+            } else {
+                crate::field::show(def, *value, out);
+            }
+        }
+        if out.len() > from {
+            out.extend(self.style.quote);
+        } else {
+            out.truncate(outside);
+        }
     }
 }
 

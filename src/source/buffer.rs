@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, Read};
 
 /// What is read first, and the most that is read at once: a small file needs no large buffer.
 const FIRST: usize = 64 << 10;
-const SIZE: usize = 1 << 20;
+const SIZE: usize = 256 << 10;
 
 /// Bytes of the input, the ones not yet taken at the front.
 ///
