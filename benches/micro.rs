@@ -63,6 +63,7 @@ fn dissect(engine: &mut Engine, source: &Source, batch: &Batch) {
     for head in &batch.frames {
         frames.push(FrameIn {
             time: head.time,
+            has_time: head.has_time,
             len: head.len,
             link: head.link,
             interface: head.interface,
