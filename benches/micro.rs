@@ -19,18 +19,34 @@ const RUNS: usize = 5;
 const BATCH: usize = 64;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
-    println!("{:<18} {:>9} {:>9} {:>9} {:>9} {:>9}", "ns a packet", "packets", "source", "decode", "engine", "messages");
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| !a.starts_with('-'))
+        .collect();
+    println!(
+        "{:<18} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        "ns a packet", "packets", "source", "decode", "engine", "messages"
+    );
     let mut captures = vec![Traffic::Small(20), Traffic::Bulk(20), Traffic::Hostile(20)];
     captures.extend(MIX.iter().map(|(kind, _)| Traffic::Only(*kind, 10)));
     for capture in captures {
         let name = format!("{capture:?}");
-        if !wanted.is_empty() && !wanted.iter().any(|w| name.to_lowercase().contains(w.as_str())) {
+        if !wanted.is_empty()
+            && !wanted
+                .iter()
+                .any(|w| name.to_lowercase().contains(w.as_str()))
+        {
             continue;
         }
         let bytes = std::fs::read(capture.file()?)?;
         let (source, packets) = least(&bytes, &mut |source, batch| {
-            std::hint::black_box(batch.frames.iter().map(|f| source.bytes(f).len()).sum::<usize>());
+            std::hint::black_box(
+                batch
+                    .frames
+                    .iter()
+                    .map(|f| source.bytes(f).len())
+                    .sum::<usize>(),
+            );
         })?;
         let mut decoded = Decoded::default();
         let (decoding, _) = least(&bytes, &mut |source, batch| {
@@ -43,7 +59,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut engine_time = f64::MAX;
         for _ in 0..RUNS {
             let mut engine = Engine::new(Config::default());
-            let time = once(&bytes, &mut |source, batch| dissect(&mut engine, source, batch))?.0;
+            let time = once(&bytes, &mut |source, batch| {
+                dissect(&mut engine, source, batch)
+            })?
+            .0;
             engine_time = engine_time.min(time);
             messages = engine.store().counted();
         }
