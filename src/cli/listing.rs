@@ -117,7 +117,7 @@ impl Lines {
                         continue;
                     }
                     shown = Some(m.id);
-                    text::lines::message(engine, m, &mut self.style, &mut self.out.buffer);
+                    text::lines::message(engine, view, m, &mut self.style, &mut self.out.buffer);
                     if self.tree {
                         text::tree::message(engine, view, m, self.secrets, &mut self.out.buffer);
                     }

@@ -167,10 +167,13 @@ impl Engine {
         let Some(app) = d.app else { return };
         let facts = self.store.facts.mark();
         let text = crate::decode::summary(d, bytes);
-        crate::proto::data::note_text(&mut self.store.facts, text.as_bytes());
+        let speaker = super::frame::speaker(app.kind);
+        // The line has the protocol's name in a column of its own.
+        let words = text.strip_prefix(speaker.label).map_or(text.as_str(), str::trim_start);
+        crate::proto::data::note_text(&mut self.store.facts, words.as_bytes());
         let mut said = self.plain(u64::from(app.at), app.len as usize, facts);
         said.kind = Kind(0);
-        let proto = super::frame::speaker(app.kind);
+        let proto = speaker;
         self.store.say(
             frame_message(number),
             proto,

@@ -25,6 +25,19 @@ fn pad(from: usize, width: usize, out: &mut Vec<u8>) {
     }
 }
 
+fn arrow(start: usize, out: &mut Vec<u8>) {
+    pad(start, 21, out);
+    out.extend_from_slice(" → ".as_bytes());
+}
+
+fn host(address_of: std::net::IpAddr, names: Option<&Names>, out: &mut Vec<u8>) {
+    match (names.and_then(|n| n.of(address_of)), address_of) {
+        (Some(name), _) => crate::field::escape(name.as_bytes(), out),
+        (None, std::net::IpAddr::V4(a)) => address(&a.octets(), out),
+        (None, std::net::IpAddr::V6(a)) => address(&a.octets(), out),
+    }
+}
+
 fn endpoint(end: &(std::net::IpAddr, u16), names: Option<&Names>, out: &mut Vec<u8>) {
     if let Some(name) = names.and_then(|n| n.of(end.0)) {
         crate::field::escape(name.as_bytes(), out);
@@ -52,21 +65,26 @@ pub struct Style {
 }
 
 /// Appends the line of a message: number, time, from → to, protocol, what it says, so that lines stand under each other.
-pub fn message(engine: &Engine, m: &Message, style: &mut Style, out: &mut Vec<u8>) {
+pub fn message(engine: &Engine, view: Option<&FrameView<'_>>, m: &Message, style: &mut Style, out: &mut Vec<u8>) {
     right(m.frame, 6, out);
     out.push(b' ');
     style.clock.write(m.time, out);
     out.extend_from_slice(b"  ");
+    let start = out.len();
+    let names = style.names.as_ref();
     if let Some([from, to]) = engine.endpoints(m) {
-        let start = out.len();
-        endpoint(&from, style.names.as_ref(), out);
-        pad(start, 21, out);
-        out.extend_from_slice(" → ".as_bytes());
-        let start = out.len();
-        endpoint(&to, style.names.as_ref(), out);
-        pad(start, 21, out);
-        out.extend_from_slice(b"  ");
+        endpoint(&from, names, out);
+        arrow(start, out);
+        endpoint(&to, names, out);
+    } else if let Some(net) = view.and_then(|v| v.decoded.net.as_ref()) {
+        host(net.source(), names, out);
+        arrow(start, out);
+        host(net.destination(), names, out);
     }
+    // Two columns of 21 and the arrow between them; the arrow's bytes are more than its columns.
+    let wide = if out.len() > start { 47 } else { 45 };
+    pad(start, wide, out);
+    out.extend_from_slice(b"  ");
     let start = out.len();
     out.extend_from_slice(m.proto.label().as_bytes());
     pad(start, 5, out);

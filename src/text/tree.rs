@@ -116,6 +116,9 @@ pub fn message(
     secrets: bool,
     out: &mut Vec<u8>,
 ) {
+    if let (crate::engine::NO_CONVERSATION, Some(view)) = (m.id.conv, view) {
+        return frame(view, &mut Tree::default(), out);
+    }
     let Some(bytes) = engine.bytes(m, view) else {
         return;
     };
