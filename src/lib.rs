@@ -21,6 +21,7 @@ pub mod proto;
 pub mod source;
 pub mod span;
 pub mod store;
+pub mod story;
 pub mod text;
 pub mod tui;
 pub mod vocabulary;

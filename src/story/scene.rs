@@ -1,0 +1,108 @@
+//! What all tellers may look at: the capture, who is who in its conversations, what they are called.
+
+use std::collections::HashMap;
+
+use super::names::Names;
+use super::{Actor, Endpoint, Role};
+use crate::capture::Capture;
+use crate::layer::Dir;
+use crate::store::{Message, Store};
+
+/// A reply that is not there after this long was not given; less, and the capture may have ended too early. Nanoseconds.
+const PATIENCE: i64 = 1_000_000_000;
+
+/// Who talks in a conversation, and in which protocols.
+#[derive(Clone, Debug)]
+pub struct Parties {
+    /// Who opened it.
+    pub client: Endpoint,
+    /// Who was called.
+    pub server: Endpoint,
+    /// Its protocols, lowest first.
+    pub protocols: Vec<&'static str>,
+}
+
+/// The capture as tellers see it.
+pub struct Scene<'c> {
+    /// The capture.
+    pub capture: &'c Capture,
+    /// What everybody is called.
+    pub names: Names,
+    parties: HashMap<u64, Parties>,
+    ends_at: i64,
+    /// The first frame at which somebody ended a conversation.
+    closed: HashMap<u64, u64>,
+}
+
+impl<'c> Scene<'c> {
+    /// Looks around.
+    pub fn new(capture: &'c Capture) -> Scene<'c> {
+        let parties = capture.engine().conversations().into_iter().map(|c| {
+            let protocols = c.protocols.iter().map(|(name, _)| *name).collect();
+            (c.id, Parties { client: c.client, server: c.server, protocols })
+        });
+        Scene {
+            names: Names::of(capture),
+            parties: parties.collect(),
+            ends_at: capture.rows().last().map_or(0, |r| r.time),
+            closed: HashMap::new(),
+            capture,
+        }
+    }
+
+    /// Remembers that somebody ended a conversation here.
+    pub fn close(&mut self, conv: u64, frame: u64) {
+        self.closed.entry(conv).or_insert(frame);
+    }
+
+    /// The first frame at which somebody ended the conversation.
+    pub fn closed(&self, conv: u64) -> Option<u64> {
+        self.closed.get(&conv).copied()
+    }
+
+    /// Whether somebody ended the conversation, at this frame or behind it.
+    pub fn hung_up(&self, conv: Option<u64>, frame: u64) -> bool {
+        conv.and_then(|c| self.closed(c)).is_some_and(|at| at >= frame)
+    }
+
+    /// Messages and facts.
+    pub fn store(&self) -> &'c Store {
+        self.capture.store()
+    }
+
+    /// Who talks in a conversation.
+    pub fn parties(&self, conv: u64) -> Option<&Parties> {
+        self.parties.get(&conv)
+    }
+
+    /// Who sent a message, and to whom: client first, whichever way it went.
+    pub fn ends(&self, m: &Message) -> Option<[Endpoint; 2]> {
+        let [from, to] = self.capture.engine().endpoints(m)?;
+        Some(if m.dir == Dir::ToServer { [from, to] } else { [to, from] })
+    }
+
+    /// Client and server of a conversation, as actors 0 and 1.
+    pub fn actors(&self, conv: u64, [client, server]: [Endpoint; 2], called: Role) -> Vec<Actor> {
+        let name = match called {
+            Role::Server => self.names.of_server(conv, server.0),
+            Role::Client | Role::Resolver => self.names.of_address(server.0),
+        };
+        // On loopback both have one address, and its name is the server's.
+        let own = self.names.of_address(client.0).filter(|_| client.0 != server.0);
+        vec![
+            Actor { role: Role::Client, ends: vec![client], name: own },
+            Actor { role: called, ends: vec![server], name },
+        ]
+    }
+
+    /// How high a protocol stands on the network layer, in a conversation.
+    pub fn depth(&self, conv: u64, protocol: &str) -> u8 {
+        let at = self.parties(conv).and_then(|p| p.protocols.iter().position(|n| *n == protocol));
+        u8::try_from(at.unwrap_or(0)).unwrap_or(u8::MAX).saturating_add(2)
+    }
+
+    /// Whether the capture goes on long enough after this moment that a reply would have been in it.
+    pub fn waited(&self, since: i64) -> bool {
+        self.ends_at.saturating_sub(since) >= PATIENCE
+    }
+}
