@@ -6,6 +6,7 @@ pub mod dns;
 pub mod dtls;
 pub mod http;
 pub mod quic;
+pub mod imf;
 pub mod smtp;
 pub mod tls;
 
@@ -26,6 +27,7 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &quic::Quic,
     &smtp::Smtp,
     &smtp::Lmtp,
+    &imf::Imf,
 ];
 
 /// The protocol of that name.

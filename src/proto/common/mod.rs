@@ -2,7 +2,10 @@
 
 pub mod base64;
 pub mod ber;
+pub mod charset;
 pub mod line;
+pub mod mime;
+pub mod quoted;
 pub mod reply;
 pub mod tls_names;
 pub mod x509;

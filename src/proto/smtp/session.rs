@@ -228,6 +228,11 @@ impl Session {
     }
 
     fn end_mail(&mut self, how: End, out: &mut Out<'_>) {
+        self.end_lane(how, out);
+        self.size = 0;
+    }
+
+    fn end_lane(&mut self, how: End, out: &mut Out<'_>) {
         if std::mem::take(&mut self.lifted) {
             let how = if self.lost { End::Cut } else { how };
             out.op(Op::End {
@@ -235,7 +240,6 @@ impl Session {
                 how,
             });
         }
-        self.size = 0;
     }
 
     /// The mail that was begun will not be completed.
@@ -271,12 +275,15 @@ impl Session {
     /// Bytes of the mail, up to its end or as far as they go.
     fn data(&mut self, input: Input<'_>, out: &mut Out<'_>) -> usize {
         let bytes = input.bytes;
-        let (mut pos, mut run) = (0, 0);
+        let (mut pos, mut run, mut complete) = (0, 0, false);
         while let Some(rest) = bytes.get(pos..).filter(|r| !r.is_empty()) {
             if self.place.line_start && rest.first() == Some(&b'.') {
                 match self.dot(rest, input.last) {
                     Dot::Wait => break,
-                    Dot::End(_) if pos > 0 => break,
+                    Dot::End(_) if pos > 0 => {
+                        complete = true;
+                        break;
+                    }
                     Dot::End(len) => {
                         self.end_line(len, input, out);
                         return len;
@@ -326,6 +333,9 @@ impl Session {
             input.base + run as u64,
             out,
         );
+        if complete {
+            self.end_lane(End::Fin, out);
+        }
         if pos == 0 {
             out.need(1);
         }
