@@ -38,7 +38,7 @@ def main():
         "sha256": hashlib.sha256(data).hexdigest(),
     }
     out = [HEAD]
-    for name in sorted(index):
+    for name in sorted(n for n in index if (HERE / index[n]["file"]).exists()):
         out.append(f"\n[{text(name)}]\n")
         for key, value in index[name].items():
             if isinstance(value, list):

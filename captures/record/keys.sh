@@ -55,7 +55,7 @@ SAY=renegotiate openssl 1.2-renegotiation-cbc tls1_2 ECDHE-RSA-AES128-SHA noetm 
 again   1.2-resume-ticket                  tls1_2 ECDHE-RSA-AES128-GCM-SHA256
 again   1.2-resume-session-id              tls1_2 ECDHE-RSA-AES128-SHA256 -no_ticket
 for c in AES_128_GCM_SHA256 AES_256_GCM_SHA384 CHACHA20_POLY1305_SHA256 AES_128_CCM_SHA256 AES_128_CCM_8_SHA256; do
-    n=${c%_SHA*}; n=${n/_POLY1305/}; n=${n//_/-}
+    n=${c%_SHA*}; n=${n/_POLY1305/}; n=${n/AES_/AES}; n=${n//_/-}
     openssl "1.3-${n,,}"                   tls1_3 TLS_$c etm
 done
 openssl 1.3-hello-retry                    tls1_3 TLS_AES_128_GCM_SHA256 etm -groups X25519:P-384 -- -groups P-384
@@ -86,7 +86,7 @@ gnutls 1.2-aes256-ccm8                     TLS1.2 AES-256-CCM-8 AEAD RSA
 gnutls 1.2-ecdhe-ecdsa-aes128-ccm          TLS1.2 AES-128-CCM AEAD ECDHE-ECDSA
 gnutls 1.2-ecdhe-rsa-chacha20              TLS1.2 CHACHA20-POLY1305 AEAD ECDHE-RSA
 for c in AES-128-GCM AES-256-GCM CHACHA20-POLY1305 AES-128-CCM AES-128-CCM-8; do
-    n=${c/-POLY1305/}
+    n=${c/-POLY1305/}; n=${n/AES-/AES}
     gnutls "1.3-${n,,}"                    TLS1.3 $c AEAD ECDHE-RSA
 done
 
