@@ -61,14 +61,15 @@ lab() {
     declare -gA PID V4 V6 INIT
     POINTS=() TCPDUMPS=() MACS=10
     trap lab_end EXIT
-    trap 'exit 130' INT TERM
+    trap 'exit 130' INT TERM HUP PIPE
     role router
     on router sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.conf.all.arp_ignore=1 \
         net.ipv6.conf.default.disable_ipv6=1
 }
 
 lab_end() {
-    local code=$? name pid
+    local code=$? name
+    trap '' INT TERM HUP PIPE
     set +e
     [ "$code" = 0 ] || say "failed ($code); logs were in $SHARE"
     [ "$code" = 0 ] || { for f in "$SHARE"/*.log; do [ -s "$f" ] && { echo "== $f"; tail -15 "$f"; } >&2; done; }
@@ -121,6 +122,7 @@ role() {
     done
     [ -n "$inner" ] || die "role $name did not start"
     INIT[$name]=$outer; PID[$name]=$inner
+    echo "$outer" >>"$RUN/pids"
     on "$name" ip link set lo up
 }
 
