@@ -7,6 +7,7 @@ pub mod dtls;
 pub mod http;
 pub mod quic;
 pub mod imf;
+pub mod ocsp;
 pub mod smtp;
 pub mod tls;
 
@@ -22,6 +23,7 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &dns::Nbns,
     &http::Http,
     &http::Ssdp,
+    &ocsp::Ocsp,
     &tls::Tls,
     &dtls::Dtls,
     &quic::Quic,

@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 
+use super::fields as f;
 use super::find::HeadFinder;
 use super::message::{Coding, Head, Is, Length, Upgrade, head};
 use super::notes as n;
@@ -13,12 +14,15 @@ use super::status::Method;
 use super::{REQUEST, RESPONSE};
 use crate::layer::{Cx, Dir, Dissector, End, Input, Op, Out};
 use crate::proto::common::line::LineFinder;
+use crate::span::{BufId, Relation, Span};
 use crate::wire::Wire;
 
 /// A header section longer than this is given up.
 const HEAD_LIMIT: usize = 256 * 1024;
 /// A chunk's size line longer than this is none.
 const CHUNK_LINE_LIMIT: usize = 16 * 1024;
+/// The lane of bodies that another protocol reads.
+const LANE: u32 = 0;
 /// So many requests without an answer are remembered.
 const PENDING_LIMIT: usize = 1024;
 
@@ -75,6 +79,19 @@ enum State {
     Lost,
     /// An answer of HTTP/0.9, up to the end.
     Simple,
+    /// A body of so many bytes that another protocol reads.
+    Inner(usize),
+}
+
+/// Bodies that are messages of another protocol, by their media type.
+const INNER: &[(&[u8], &str)] = &[(b"application/ocsp-response", "ocsp"), (b"application/dns-message", "dns")];
+/// A longer body is not handed on.
+const INNER_LIMIT: u64 = 64 * 1024;
+
+/// The protocol of a body with that media type.
+fn inner(kind: Option<&[u8]>) -> Option<&'static str> {
+    let kind = kind?.split(|b| *b == b';').next()?.trim_ascii();
+    INNER.iter().find(|(name, _)| kind.eq_ignore_ascii_case(name)).map(|(_, proto)| *proto)
 }
 
 #[derive(Default)]
@@ -110,6 +127,7 @@ impl Dissector for Session {
             State::Trailers => self.trailers(dir, input, out),
             State::Lost => self.lost(dir, input, out),
             State::Simple => input.bytes.len(),
+            State::Inner(len) => return self.inner_body(dir, input, len, out),
         };
         self.half(dir).end = input.base + taken as u64;
         if taken == 0 {
@@ -255,8 +273,15 @@ impl Session {
                 out.extend(n, false);
             }
             Body::Bytes(n) => {
+                let inside = inner(out.fact(&f::CONTENT_TYPE)).filter(|_| n <= INNER_LIMIT);
                 out.begin(kind, len, method.0.into());
-                out.extend(n, true);
+                match inside {
+                    None => out.extend(n, true),
+                    Some(proto) => {
+                        self.half(dir).state = State::Inner(n as usize);
+                        out.op(Op::Child { lane: LANE, proto: Some(proto) });
+                    }
+                }
             }
             Body::Chunked => out.begin(kind, len, method.0.into()),
             Body::UntilClose => {
@@ -270,6 +295,21 @@ impl Session {
                 next: h2c.then_some("http2"),
             });
         }
+        len
+    }
+
+    /// A body that another protocol reads: handed on once it is all there.
+    fn inner_body(&mut self, dir: Dir, input: Input<'_>, len: usize, out: &mut Out<'_>) -> usize {
+        let Some(body) = input.bytes.get(..len) else {
+            out.need(len - input.bytes.len());
+            return if input.last { input.bytes.len() } else { 0 };
+        };
+        self.half(dir).state = State::Head;
+        self.half(dir).end = input.base + len as u64;
+        let from = Span { buf: BufId::frame(0), start: input.base, len: len as u32 };
+        out.op(Op::Lift { lane: LANE, dir, plain: body.to_vec(), from, relation: Relation::Copied });
+        out.op(Op::End { lane: LANE, how: End::Fin });
+        out.finish();
         len
     }
 

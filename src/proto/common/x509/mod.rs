@@ -6,7 +6,7 @@ pub mod ocsp;
 
 mod extension;
 mod name;
-mod oids;
+pub mod oids;
 
 pub use name::{name, subtree_name};
 
