@@ -114,10 +114,10 @@ pub fn plausible(message: u8, len: u32, record: usize) -> bool {
         kind::SERVER_HELLO_DONE => len == 0,
         kind::CLIENT_HELLO => fits && len >= 38,
         kind::SERVER_HELLO => (36..0x10000).contains(&len),
-        kind::OLD_RETRY => len >= 2 && len < 0x10000,
+        kind::OLD_RETRY => (2..0x10000).contains(&len),
         kind::KEY_UPDATE => len == 1,
         kind::FINISHED => matches!(len, 12 | 32 | 36 | 48 | 64),
-        kind::NEW_SESSION_TICKET => len >= 6 && len < 0x20000,
+        kind::NEW_SESSION_TICKET => (6..0x20000).contains(&len),
         5 => len == 0,
         3 => len < 0x200,
         kind::CERTIFICATE_VERIFY | kind::CLIENT_KEY_EXCHANGE | kind::SERVER_KEY_EXCHANGE => {

@@ -11,6 +11,7 @@ crate::fields! {
     OID_NAME: Text = Field::new("x509.oid_name", "Meaning", "What the object identifier stands for.");
     ATTRIBUTE: Text = Field::new("x509.attribute", "In short", "The attribute as people write it, CN=example.org.").spec("RFC 4514 §2.3");
 
+    CERTIFICATE: () = Field::new("x509af.Certificate_element", "Certificate, read", "Who, which public key, for what, until when, and the signature of who says so.").spec("RFC 5280 §4.1");
     SIGNED: () = Field::new("x509af.signedCertificate_element", "Certificate to be signed", "All that the issuer's signature covers.").spec("RFC 5280 §4.1.2");
     VERSION: u8 = Field::new("x509af.version", "Version", "2 means version 3, the one with extensions.").spec("RFC 5280 §4.1.2.1").names(oids::version);
     SERIAL: Bytes = Field::new("x509af.serialNumber", "Serial number", "Unique among all certificates of this issuer; revocation goes by it.").spec("RFC 5280 §4.1.2.2");

@@ -25,7 +25,7 @@ pub fn wanted<R: Record>(rec: &R) -> bool {
 
 /// A Certificate (RFC 5280 §4.1).
 pub fn certificate<R: Record>(w: &mut Wire<'_, '_, R>, timestamps: Timestamps<R>) -> Read<()> {
-    ber::element(w, id::SEQUENCE, |w| {
+    ber::group(w, &f::CERTIFICATE, id::SEQUENCE, |w| {
         ber::group(w, &f::SIGNED, id::SEQUENCE, |w| to_be_signed(w, timestamps))?;
         ber::group(w, &f::ALGORITHM, id::SEQUENCE, algorithm)?;
         bit_string(w, |w| {

@@ -74,10 +74,35 @@ pub fn attribute(oid: &[u8]) -> Option<&'static str> {
 
 /// What an object identifier stands for.
 fn name(oid: &[u8]) -> Option<&'static str> {
-    if let Some(short) = attribute(oid) {
-        return Some(short);
-    }
     Some(match oid {
+        [0x55, 4, n] => match n {
+            3 => "commonName (CN)",
+            4 => "surname (SN)",
+            5 => "serialNumber",
+            6 => "countryName (C)",
+            7 => "localityName (L)",
+            8 => "stateOrProvinceName (ST)",
+            9 => "streetAddress",
+            10 => "organizationName (O)",
+            11 => "organizationalUnitName (OU)",
+            12 => "title",
+            13 => "description",
+            15 => "businessCategory",
+            17 => "postalCode",
+            42 => "givenName (GN)",
+            46 => "dnQualifier",
+            97 => "organizationIdentifier",
+            _ => return None,
+        },
+        [0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 1, 25] => "domainComponent (DC)",
+        [0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 1, 1] => "userId (UID)",
+        [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 1] => "emailAddress",
+        [0x2b, 6, 1, 4, 1, 0x82, 0x37, 60, 2, 1, n] => match n {
+            1 => "locality of incorporation",
+            2 => "state of incorporation",
+            3 => "country of incorporation",
+            _ => return None,
+        },
         RSA => "rsaEncryption",
         [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, n] => match n {
             2 => "md2WithRSAEncryption",
