@@ -8,3 +8,4 @@ pub mod names;
 pub mod overview;
 pub mod stage;
 pub mod time;
+pub mod told;
