@@ -325,23 +325,36 @@ fn append<const N: usize>(bytes: &[u8; N], len: usize, out: &mut Vec<u8>) {
     out.truncate(end);
 }
 
-/// Writes a decimal number at `at` and says where it ends.
-#[inline(always)]
-fn digits<const N: usize>(mut n: u64, at: usize, to: &mut [u8; N]) -> usize {
-    let len = n.checked_ilog10().map_or(1, |log| log as usize + 1);
-    let end = (at + len).min(N);
-    for d in to.get_mut(at..end).unwrap_or(&mut []).iter_mut().rev() {
-        *d = b'0' + (n % 10) as u8;
-        n /= 10;
+/// The numbers of one byte in digits, and how many those are.
+static BYTES: [([u8; 4], u8); 256] = {
+    let mut all = [([b'0'; 4], 1); 256];
+    let mut n = 0;
+    while n < 256 {
+        let (a, b, c) = (n / 100, n / 10 % 10, n % 10);
+        let (a, b, c) = (b'0' + a as u8, b'0' + b as u8, b'0' + c as u8);
+        all[n] = match n {
+            0..10 => ([c, 0, 0, 0], 1),
+            10..100 => ([b, c, 0, 0], 2),
+            _ => ([a, b, c, 0], 3),
+        };
+        n += 1;
     }
-    end
-}
+    all
+};
 
 /// Appends a decimal number.
 #[inline]
-pub fn decimal(n: u64, out: &mut Vec<u8>) {
+pub fn decimal(mut n: u64, out: &mut Vec<u8>) {
+    if n < 256 {
+        let (text, len) = &BYTES[n as usize];
+        return append(text, usize::from(*len), out);
+    }
     let mut text = [0u8; 20];
-    let len = digits(n, 0, &mut text);
+    let len = n.ilog10() as usize + 1;
+    for d in text.get_mut(..len).unwrap_or(&mut []).iter_mut().rev() {
+        *d = b'0' + (n % 10) as u8;
+        n /= 10;
+    }
     append(&text, len, out);
 }
 
@@ -378,13 +391,17 @@ fn seconds(ns: i64, out: &mut Vec<u8>) {
 pub fn address(b: &[u8], out: &mut Vec<u8>) {
     use std::io::Write;
     if let Ok(four) = <[u8; 4]>::try_from(b) {
-        let (mut text, mut end) = ([b'.'; 16], 0);
+        let (mut text, mut end) = ([0; 16], 0);
         for n in four {
-            end = digits(u64::from(n), end, &mut text) + 1;
-            // The dot behind the last one is not written; no room is needed for it.
-            if let Some(dot) = text.get_mut(end - 1) {
+            let (digits, len) = &BYTES[usize::from(n)];
+            if let Some(room) = text.get_mut(end..end + 4) {
+                room.copy_from_slice(digits);
+            }
+            end += usize::from(*len);
+            if let Some(dot) = text.get_mut(end) {
                 *dot = b'.';
             }
+            end += 1;
         }
         append(&text, end - 1, out);
     } else if let Ok(sixteen) = <[u8; 16]>::try_from(b) {

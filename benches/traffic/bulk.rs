@@ -34,28 +34,19 @@ pub struct Flow {
     data: Vec<u8>,
     at: usize,
     chunks: u64,
+    /// Bytes of one response, and how many of the current one are still to come.
+    each: u64,
+    response: u64,
 }
 
 impl Flow {
-    /// One HTTP response with a body of `len` bytes.
-    pub fn http(n: u8, len: u64, chunked: bool, random: &mut Random) -> Flow {
-        let ask = b"GET /big.bin HTTP/1.1\r\nHost: www.example.org\r\n\r\n".to_vec();
-        let head = if chunked {
-            "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n".to_string()
-        } else {
-            format!(
-                "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: {len}\r\n\r\n"
-            )
-        };
-        let first = vec![(true, ask), (false, head.into_bytes())];
-        Flow::new(
-            n,
-            80,
-            first,
-            if chunked { Body::Chunked } else { Body::Plain },
-            len,
-            random,
-        )
+    /// HTTP responses of `each` bytes one after the other on one connection, `len` in all; chunked ones or with their
+    /// length said.
+    pub fn http(n: u8, len: u64, each: u64, chunked: bool, random: &mut Random) -> Flow {
+        let body = if chunked { Body::Chunked } else { Body::Plain };
+        let mut flow = Flow::new(n, 80, Vec::new(), body, len, random);
+        flow.each = each;
+        flow
     }
 
     /// A TLS connection: the handshake of a template, then `len` bytes of records.
@@ -98,6 +89,8 @@ impl Flow {
             data,
             at: 0,
             chunks: 0,
+            each: u64::MAX,
+            response: 0,
         }
     }
 
@@ -162,17 +155,34 @@ impl Flow {
         Ok(())
     }
 
+    /// Asks for the next response, and the head of it; the records of TLS are one.
+    fn begin(&mut self, out: &mut Capture, time: i64) -> io::Result<()> {
+        self.response = self.each.min(self.left);
+        self.left -= self.response;
+        let how = match self.body {
+            Body::Records => return Ok(()),
+            Body::Plain => format!("Content-Length: {}", self.response),
+            Body::Chunked => "Transfer-Encoding: chunked".to_string(),
+        };
+        let ask = b"GET /big.bin HTTP/1.1\r\nHost: www.example.org\r\n\r\n";
+        self.write(out, time - 2000, true, ACK | PSH, ask)?;
+        let head =
+            format!("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n{how}\r\n\r\n");
+        self.ready.extend_from_slice(head.as_bytes());
+        Ok(())
+    }
+
     /// The next bytes of the body with their framing; none when it is over.
     fn refill(&mut self) {
-        while self.ready.len() < MSS && self.left > 0 {
+        while self.ready.len() < MSS && self.response > 0 {
             let most = match self.body {
                 Body::Plain => 65_536,
                 Body::Chunked => 4096 + (self.chunks * 1777) % 12_288,
                 Body::Records => 16_401,
             };
-            let n = most.min(self.left) as usize;
+            let n = most.min(self.response) as usize;
             self.chunks += 1;
-            self.left -= n as u64;
+            self.response -= n as u64;
             match self.body {
                 Body::Plain => {}
                 Body::Chunked => self
@@ -189,7 +199,7 @@ impl Flow {
                 .extend_from_slice(&self.data[self.at..self.at + n]);
             self.at += n;
             if matches!(self.body, Body::Chunked) {
-                self.ready.extend_from_slice(if self.left == 0 {
+                self.ready.extend_from_slice(if self.response == 0 {
                     b"\r\n0\r\n\r\n"
                 } else {
                     b"\r\n"
@@ -200,6 +210,9 @@ impl Flow {
 
     /// Sends one segment, acknowledged if it is an even one; false when all is sent.
     fn step(&mut self, out: &mut Capture, time: i64) -> io::Result<bool> {
+        if self.response == 0 && self.ready.is_empty() && self.left > 0 {
+            self.begin(out, time)?;
+        }
         self.refill();
         if self.ready.is_empty() {
             self.write(out, time, false, FIN | ACK, &[])?;
@@ -218,19 +231,28 @@ impl Flow {
     }
 }
 
-/// The first payload of a direction.
+/// The whole TLS records that a direction sent before the client spoke for the second time.
 fn hello(t: &Template, up: bool) -> Option<Vec<u8>> {
-    let payload = |p: &super::templates::Packet| {
+    let mut bytes = Vec::new();
+    let mut spoken = 0;
+    for p in &t.packets {
         let header = usize::from(*p.transport.get(12)? >> 4) * 4;
-        p.transport
-            .get(header..)
-            .filter(|b| !b.is_empty())
-            .map(<[u8]>::to_vec)
-    };
-    t.packets
-        .iter()
-        .filter(|p| p.from_client == up)
-        .find_map(payload)
+        let payload = p.transport.get(header..)?;
+        spoken += usize::from(p.from_client && !payload.is_empty());
+        if p.from_client == up && spoken < 2 {
+            bytes.extend_from_slice(payload);
+        }
+    }
+    let mut end = 0;
+    while let Some([_, _, _, high, low]) = bytes.get(end..end + 5) {
+        let next = end + 5 + usize::from(u16::from_be_bytes([*high, *low]));
+        if next > bytes.len() {
+            break;
+        }
+        end = next;
+    }
+    bytes.truncate(end);
+    (end > 0).then_some(bytes)
 }
 
 /// Plays flows, a segment of each in turn, until all have ended.

@@ -24,7 +24,7 @@ use templates::{Kind, MIX, Template};
 /// Nanoseconds since 1970 at which every capture begins.
 const START: i64 = 1_700_000_000_000_000_000;
 /// Counted up when the same request gives another capture.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What can be made.
 #[derive(Clone, Copy, Debug)]
@@ -90,7 +90,7 @@ impl Traffic {
                 // Headers and acknowledgements are about nine hundredths of the file.
                 let each = mb * 910_000 / 4;
                 let flow = |n: u8, random: &mut Random| match n % 2 {
-                    0 => Flow::http(n, each, false, random),
+                    0 => Flow::http(n, each, 1_000_000, false, random),
                     _ => Flow::tls(n, each, &templates, random),
                 };
                 let flows = (0..4).map(|n| flow(n, &mut random)).collect();
@@ -98,7 +98,13 @@ impl Traffic {
             }
             Traffic::OneBody(mb, chunked) => bulk::flows(
                 out,
-                vec![Flow::http(1, mb * 1_000_000, chunked, &mut random)],
+                vec![Flow::http(
+                    1,
+                    mb * 1_000_000,
+                    u64::MAX,
+                    chunked,
+                    &mut random,
+                )],
             ),
             Traffic::Hostile(mb) => hostile::attack(out, mb * 1_000_000, &mut random),
             Traffic::Live(thousand) => mix::alive(out, thousand as usize * 1000, &mut random),

@@ -1,7 +1,9 @@
 //! Which protocol do these first bytes speak? The bytes decide; a port only tips the balance.
 
+use smallvec::SmallVec;
+
 use crate::layer::{Cx, Dir, Evidence, Likelihood, Probe, Protocol};
-use crate::proto::PROTOCOLS;
+use crate::proto::{self, PROTOCOLS};
 
 /// What the probes said.
 pub(super) enum Choice {
@@ -31,12 +33,11 @@ pub(super) fn choose(bytes: &[u8], dir: Dir, cx: &Cx, first: bool, may_flip: boo
     };
     let mut wait = false;
     let mut maybe = None;
-    for hinted in [true, false] {
-        for proto in PROTOCOLS.iter().copied() {
-            let at_port = is_at_port(proto, cx);
-            if at_port != hinted {
-                continue;
-            }
+    let hinted = at_ports(cx);
+    for at_port in [true, false] {
+        let others = (0..PROTOCOLS.len() as u8).filter(|i| !hinted.contains(i));
+        let list: Round = if at_port { hinted.clone() } else { others.collect() };
+        for proto in list.iter().filter_map(|i| PROTOCOLS.get(usize::from(*i)).copied()) {
             match proto.probe(&probe) {
                 Likelihood::Sure(e) => {
                     return Choice::Found {
@@ -70,9 +71,14 @@ pub(super) fn choose(bytes: &[u8], dir: Dir, cx: &Cx, first: bool, may_flip: boo
     if wait { Choice::Wait } else { Choice::Unknown }
 }
 
-fn is_at_port(proto: &dyn Protocol, cx: &Cx) -> bool {
-    proto
-        .ports()
-        .iter()
-        .any(|(t, p)| *t == cx.transport && (*p == cx.server.1 || *p == cx.client.1))
+/// Protocols to ask, as indices into the table.
+type Round = SmallVec<[u8; 64]>;
+
+/// The protocols of either port, in the table's order.
+fn at_ports(cx: &Cx) -> Round {
+    let of = |port| proto::at_port(cx.transport, port).iter().copied();
+    let mut all: Round = of(cx.server.1).chain(of(cx.client.1)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }

@@ -11,6 +11,7 @@ pub mod ocsp;
 pub mod smtp;
 pub mod tls;
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::layer::{Protocol, Transport};
@@ -37,9 +38,25 @@ pub fn by_name(name: &str) -> Option<&'static dyn Protocol> {
     PROTOCOLS.iter().copied().find(|p| p.name() == name)
 }
 
+/// The protocols that usually live at a port, as indices into [`PROTOCOLS`], in its order.
+pub fn at_port(transport: Transport, port: u16) -> &'static [u8] {
+    type Ports = HashMap<(bool, u16), Vec<u8>, foldhash::fast::FixedState>;
+    static PORTS: OnceLock<Ports> = OnceLock::new();
+    let all = || {
+        let mut ports = Ports::default();
+        for (i, proto) in PROTOCOLS.iter().enumerate() {
+            for (transport, port) in proto.ports() {
+                let here = ports.entry((*transport == Transport::Tcp, *port)).or_default();
+                here.push(i as u8);
+            }
+        }
+        ports
+    };
+    let ports = PORTS.get_or_init(all);
+    ports.get(&(transport == Transport::Tcp, port)).map_or(&[], Vec::as_slice)
+}
+
 /// Whether any protocol usually lives at that port.
 pub fn is_known_port(transport: Transport, port: u16) -> bool {
-    static KNOWN: OnceLock<Vec<(Transport, u16)>> = OnceLock::new();
-    let all = || PROTOCOLS.iter().flat_map(|p| p.ports()).copied().collect();
-    KNOWN.get_or_init(all).contains(&(transport, port))
+    !at_port(transport, port).is_empty()
 }
