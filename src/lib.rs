@@ -15,6 +15,7 @@ pub mod flow;
 pub mod json;
 pub mod layer;
 pub mod limits;
+pub mod narrate;
 pub mod note;
 pub mod present;
 pub mod proto;

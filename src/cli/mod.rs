@@ -6,6 +6,7 @@ mod fields;
 mod listing;
 mod output;
 mod run;
+mod stories;
 mod summary;
 
 use std::path::PathBuf;
@@ -35,6 +36,7 @@ struct Args {
 enum Command {
     Dissect(Box<dissect::Args>),
     Fields(fields::Args),
+    Stories(stories::Args),
     Summary(summary::Args),
 }
 
@@ -50,6 +52,7 @@ pub fn main() -> ExitCode {
     let result = match args.command {
         Some(Command::Dissect(a)) => dissect::run(*a),
         Some(Command::Fields(a)) => fields::run(a),
+        Some(Command::Stories(a)) => stories::run(a),
         Some(Command::Summary(a)) => summary::run(a),
         None => match args.file {
             Some(file) => summary::run(summary::Args { file }),

@@ -7,11 +7,14 @@
 //! A story says who took part, what happened step by step, and how it ended. It holds no sentence of any language:
 //! [`Words`] are a key and values, and `narrate` has the sentences. Knows no bytes; reads headers and typed facts.
 
+mod arrange;
 mod dns;
 mod http;
 mod names;
+mod page;
 mod scene;
 mod tcp;
+mod tls;
 mod words;
 
 use std::net::IpAddr;
@@ -248,6 +251,7 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
     let mut scene = Scene::new(capture);
     let mut tcp = tcp::Teller::default();
     let mut dns = dns::Teller::default();
+    let mut tls = tls::Teller::default();
     let mut http = http::Teller::default();
     for (number, row) in (1..).zip(capture.rows()) {
         if let (Some(conv), false) = (row.flow.conv, row.flow.copy)
@@ -271,6 +275,7 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
                     match m.proto.name() {
                         "dns" => dns.hear(&scene, *i, m),
                         "http" => http.hear(&scene, *i, m),
+                        "tls" => tls.hear(&scene, *i, m),
                         _ => {}
                     }
                 }
@@ -281,27 +286,10 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
     }
     let mut told = tcp.end(&scene);
     told.extend(dns.end(&scene));
+    told.extend(tls.end(&scene));
     told.extend(http.end(&scene));
     told.truncate(MOST_STORIES);
-    arrange(told)
-}
-
-/// Puts each story inside the one that carries it, and all in order of time.
-fn arrange(mut told: Vec<Story>) -> Vec<Story> {
-    told.sort_by_key(|s| (s.frames().0, s.kind));
-    let by_conv: std::collections::HashMap<u64, usize> =
-        told.iter().enumerate().filter(|(_, s)| s.kind == Kind::Tcp).filter_map(|(i, s)| Some((s.conv?, i))).collect();
-    for i in 0..told.len() {
-        let Some(story) = told.get(i).filter(|s| s.kind != Kind::Tcp && s.parent.is_none()) else { continue };
-        let Some(parent) = story.conv.and_then(|c| by_conv.get(&c)).copied() else { continue };
-        if let Some(s) = told.get_mut(i) {
-            s.parent = Some(parent);
-        }
-        if let Some(p) = told.get_mut(parent) {
-            p.children.push(i);
-        }
-    }
-    told
+    arrange::arrange(&scene, told)
 }
 
 #[cfg(test)]

@@ -1,0 +1,203 @@
+//! What each step of a story means, in English and in Korean.
+//!
+//! A sentence is found by its key (`tcp.syn`, `tls.client-hello`) and filled with the values of a capture. Both
+//! languages are written by hand, in `en.toml` and `ko.toml`, and have the same keys and the same values.
+//!
+//! `{name}` is a value. `[…]` is left out when a value in it is missing or empty. Knows no story and no protocol: keys
+//! and values only.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// A language.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Korean.
+    Ko,
+}
+
+impl Lang {
+    /// Both.
+    pub const ALL: [Lang; 2] = [Lang::En, Lang::Ko];
+
+    /// `en` or `ko`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Ko => "ko",
+        }
+    }
+
+    /// The language of a locale such as `ko_KR.UTF-8`; English for any other.
+    pub fn of_locale(locale: &str) -> Lang {
+        if locale.starts_with("ko") { Lang::Ko } else { Lang::En }
+    }
+
+    /// The language of the environment: `LC_ALL`, `LC_MESSAGES` or `LANG`, whichever is set first.
+    pub fn of_environment() -> Lang {
+        let set = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
+        ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).map_or(Lang::En, |v| Lang::of_locale(&v))
+    }
+}
+
+impl std::str::FromStr for Lang {
+    type Err = String;
+    fn from_str(s: &str) -> Result<Lang, String> {
+        match s {
+            "en" => Ok(Lang::En),
+            "ko" => Ok(Lang::Ko),
+            _ => Err(format!("no such language: {s}; there are en and ko")),
+        }
+    }
+}
+
+/// The sentence of a key as it is written, with its placeholders.
+pub fn template(lang: Lang, key: &str) -> Option<&'static str> {
+    table(lang).get(key).map(String::as_str)
+}
+
+/// All keys, in no order.
+pub fn keys(lang: Lang) -> impl Iterator<Item = &'static str> {
+    table(lang).keys().map(String::as_str)
+}
+
+/// The sentence of a key with these values. A key without a sentence is its own sentence.
+pub fn say(lang: Lang, key: &str, values: &[(&str, String)]) -> String {
+    match template(lang, key) {
+        Some(template) => fill(template, values),
+        None => key.to_owned(),
+    }
+}
+
+/// Puts values into a template. A value that isn't there is written as `?`.
+pub fn fill(template: &str, values: &[(&str, String)]) -> String {
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(open) = rest.find('[') {
+        let (before, behind) = rest.split_at(open);
+        put(before, values, &mut out);
+        let behind = behind.get(1..).unwrap_or("");
+        let (part, after) = behind.split_once(']').unwrap_or((behind, ""));
+        let mut inside = String::new();
+        if put(part, values, &mut inside) {
+            out.push_str(&inside);
+        }
+        rest = after;
+    }
+    put(rest, values, &mut out);
+    out
+}
+
+/// Appends a part; whether all its values were there.
+fn put(part: &str, values: &[(&str, String)], out: &mut String) -> bool {
+    let mut complete = true;
+    let mut rest = part;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let (name, after) = behind.split_once('}').unwrap_or((behind, ""));
+        out.push_str(before);
+        match values.iter().find(|(n, v)| *n == name && !v.is_empty()) {
+            Some((_, value)) => out.push_str(value),
+            None => {
+                complete = false;
+                out.push('?');
+            }
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    complete
+}
+
+fn table(lang: Lang) -> &'static HashMap<String, String> {
+    static EN: OnceLock<HashMap<String, String>> = OnceLock::new();
+    static KO: OnceLock<HashMap<String, String>> = OnceLock::new();
+    let (cell, text) = match lang {
+        Lang::En => (&EN, include_str!("en.toml")),
+        Lang::Ko => (&KO, include_str!("ko.toml")),
+    };
+    cell.get_or_init(|| {
+        let mut flat = HashMap::new();
+        flatten("", text.parse().unwrap_or_default(), &mut flat);
+        flat
+    })
+}
+
+fn flatten(prefix: &str, table: toml::Table, out: &mut HashMap<String, String>) {
+    for (key, value) in table {
+        let key = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
+        match value {
+            toml::Value::String(text) => drop(out.insert(key, text)),
+            toml::Value::Table(table) => flatten(&key, table, out),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(template: &str) -> Vec<&str> {
+        let mut found: Vec<&str> = template.split('{').skip(1).filter_map(|s| Some(s.split_once('}')?.0)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    #[test]
+    fn values_go_into_sentences() {
+        let values = [("name", "www.abc.example".to_owned()), ("empty", String::new())];
+        assert_eq!(fill("to {name}[, port {port}].", &values), "to www.abc.example.");
+        assert_eq!(fill("to {name}[ of {empty}], {what}", &values), "to www.abc.example, ?");
+        assert_eq!(fill("[at {name}] {", &values), "at www.abc.example ?");
+        assert_eq!(say(Lang::Ko, "role.client", &[]), "클라이언트");
+        assert_eq!(say(Lang::En, "no.such.key", &[]), "no.such.key");
+    }
+
+    #[test]
+    fn both_languages_have_the_same_keys_and_values() {
+        let sorted = |lang| {
+            let mut all: Vec<_> = keys(lang).map(|k| (k, names(template(lang, k).unwrap()))).collect();
+            all.sort_unstable();
+            all
+        };
+        let (en, ko) = (sorted(Lang::En), sorted(Lang::Ko));
+        assert!(en.len() > 90, "{}", en.len());
+        for (e, k) in en.iter().zip(&ko) {
+            assert_eq!(e, k);
+        }
+        assert_eq!(en.len(), ko.len());
+    }
+
+    #[test]
+    fn sentences_are_short() {
+        for key in keys(Lang::En) {
+            let words = template(Lang::En, key).unwrap().split_whitespace().count();
+            assert!(words <= 45, "{key}: {words} words");
+            let syllables = template(Lang::Ko, key).unwrap().chars().filter(|c| ('가'..='힣').contains(c)).count();
+            assert!(syllables <= 110, "{key}: {syllables} syllables");
+        }
+    }
+
+    #[test]
+    fn no_particle_follows_a_value() {
+        // What may stand right behind a value: counters.
+        let counters = ["번", "초", "개", "바이트"];
+        for key in keys(Lang::Ko) {
+            for behind in template(Lang::Ko, key).unwrap().split('}').skip(1) {
+                let hangul = behind.chars().next().is_some_and(|c| ('가'..='힣').contains(&c));
+                assert!(!hangul || counters.iter().any(|c| behind.starts_with(c)), "{key}: …}}{behind}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_locale_has_a_language() {
+        assert_eq!(Lang::of_locale("ko_KR.UTF-8"), Lang::Ko);
+        assert_eq!(Lang::of_locale("C"), Lang::En);
+        assert!("de".parse::<Lang>().is_err());
+    }
+}
