@@ -22,7 +22,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("engine", &["span", "field", "note", "wire", "layer", "proto", "store", "decode", "flow", "secret"]),
     ("vocabulary", &["field", "wire", "decode", "flow", "engine", "proto", "layer"]),
     ("capture", &["source", "decode", "engine", "layer", "span", "store", "wire", "vocabulary"]),
-    ("story", &["capture", "decode", "store", "filter", "proto", "field", "wire", "layer", "note", "span", "engine", "flow"]),
+    ("story", &["source", "narrate", "capture", "decode", "store", "filter", "proto", "field", "wire", "layer", "note", "span", "engine", "flow"]),
     ("narrate", &["field", "note"]),
     ("lesson", &["capture", "store", "filter", "story", "narrate", "field", "wire", "layer", "span", "source", "engine", "present", "vocabulary"]),
     ("present", &["capture", "field", "note", "span", "wire", "layer", "store", "decode", "flow", "engine", "vocabulary", "filter", "story", "narrate", "lesson", "proto", "source"]),

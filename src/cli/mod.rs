@@ -6,6 +6,7 @@ mod fields;
 mod listing;
 mod output;
 mod run;
+mod step;
 mod stories;
 mod summary;
 
@@ -36,6 +37,9 @@ struct Args {
 enum Command {
     Dissect(Box<dissect::Args>),
     Fields(fields::Args),
+    Step(step::Args),
+    /// Watch what happened in a capture: it plays by itself, in scaled capture time.
+    Replay(step::Args),
     Stories(stories::Args),
     Summary(summary::Args),
 }
@@ -52,6 +56,8 @@ pub fn main() -> ExitCode {
     let result = match args.command {
         Some(Command::Dissect(a)) => dissect::run(*a),
         Some(Command::Fields(a)) => fields::run(a),
+        Some(Command::Step(a)) => step::run(a, false),
+        Some(Command::Replay(a)) => step::run(a, true),
         Some(Command::Stories(a)) => stories::run(a),
         Some(Command::Summary(a)) => summary::run(a),
         None => match args.file {

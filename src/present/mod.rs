@@ -9,3 +9,5 @@ pub mod overview;
 pub mod stage;
 pub mod time;
 pub mod told;
+
+pub use crate::narrate::Lang;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::keys::Action;
 use super::stage::{Stage, Wish};
 use super::theme::Theme;
-use super::words::Lang;
+use super::words::{self, Lang};
 use crate::present::stage::Play;
 
 /// What can be opened from the home screen.
@@ -71,6 +71,13 @@ impl App {
         found
     }
 
+    /// Begins to play by itself.
+    pub fn play(&mut self) {
+        if let Some((_, stage)) = &mut self.stage {
+            stage.act(Action::Play, Duration::ZERO);
+        }
+    }
+
     /// The screen in front.
     pub fn screen(&self) -> Screen {
         if self.stage.is_some() { Screen::Stage } else { Screen::Home }
@@ -134,7 +141,7 @@ impl App {
             Action::Quit => self.over = true,
             _ if self.helping => self.helping = false,
             Action::Help => self.helping = true,
-            Action::Language => self.speak(self.settings.lang.other()),
+            Action::Language => self.speak(words::other(self.settings.lang)),
             _ => match &mut self.stage {
                 Some((_, stage)) => {
                     if stage.act(action, now) == Wish::Leave {

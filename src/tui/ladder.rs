@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::text::{fit, width};
 use super::theme::Theme;
@@ -78,6 +79,8 @@ impl Ladder<'_> {
             (false, true) => theme.now(),
             (false, false) => theme.past(),
         };
+        // An arrow crosses other actors' lines: nothing of their look stays.
+        let style = Style::reset().patch(style);
         let gutter = columns[0].saturating_sub(area.x + 1).min(GUTTER - 1);
         self.gutter(step, newest, usize::from(gutter), area.x, y, theme, buf);
         let (Some(from), Some(to)) = (columns.get(step.from), columns.get(step.to)) else { return };

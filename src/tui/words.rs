@@ -1,22 +1,12 @@
 //! The few words of the screens themselves, in English and Korean.
 
-/// The language of a screen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Korean.
-    Ko,
-}
+pub use crate::present::Lang;
 
-impl Lang {
-    /// The other one.
-    pub fn other(self) -> Lang {
-        match self {
-            Lang::En => Lang::Ko,
-            Lang::Ko => Lang::En,
-        }
+/// The language that isn't spoken.
+pub fn other(lang: Lang) -> Lang {
+    match lang {
+        Lang::En => Lang::Ko,
+        Lang::Ko => Lang::En,
     }
 }
 
