@@ -31,7 +31,8 @@ pub fn line(bytes: &[u8]) -> ReplyLine {
         Some(i) => (i, i + 1),
         None => (bytes.len(), bytes.len()),
     };
-    if end > 0 && bytes.get(end - 1) == Some(&b'\r') {
+    // More than one carriage return is a mistake seen in the wild, and no text.
+    while end > 0 && bytes.get(end - 1) == Some(&b'\r') {
         end -= 1;
     }
     let text = bytes.get(..end).unwrap_or(bytes);
@@ -156,6 +157,7 @@ mod tests {
             len: 8,
         };
         assert_eq!(line(b"354 OK\r\n..."), want);
+        assert_eq!(line(b"250 c\r\r\n").end, 5);
         assert_eq!(line(b"2500 x\r\n").code, None);
         assert_eq!(line(b"").len, 0);
     }

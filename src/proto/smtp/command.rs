@@ -84,10 +84,13 @@ pub fn command<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<Command> {
     Ok(said)
 }
 
-/// The line without its end.
+/// The line without its end. More than one carriage return is a mistake seen in the wild, and no text.
 pub fn text_of(line: &[u8]) -> &[u8] {
-    let line = line.strip_suffix(b"\n").unwrap_or(line);
-    line.strip_suffix(b"\r").unwrap_or(line)
+    let mut text = line.strip_suffix(b"\n").unwrap_or(line);
+    while let Some(shorter) = text.strip_suffix(b"\r") {
+        text = shorter;
+    }
+    text
 }
 
 fn blanks<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {

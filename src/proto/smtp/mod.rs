@@ -94,3 +94,6 @@ fn explain(unit: &Unit<'_>, recorder: &mut Recorder) {
         };
     });
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,32 +24,22 @@ pub fn probe(probe: &Probe<'_>, flavour: Flavour) -> Likelihood {
     }
 }
 
+/// Nobody else says these; a blank or a line's end follows.
 const SURE: &[(&str, &str)] = &[
-    ("EHLO ", "the command EHLO"),
-    ("HELO ", "the command HELO"),
+    ("EHLO", "the command EHLO"),
+    ("HELO", "the command HELO"),
     ("MAIL FROM:", "the command MAIL FROM:"),
     ("RCPT TO:", "the command RCPT TO:"),
 ];
 
 /// Others have these verbs too: FTP and POP3 say QUIT, NOOP, AUTH.
 const MAYBE: &[&str] = &[
-    "EHLO\r",
-    "HELO\r",
-    "QUIT\r",
-    "RSET\r",
-    "NOOP\r",
-    "DATA\r",
-    "STARTTLS\r",
-    "AUTH ",
-    "BDAT ",
-    "VRFY ",
-    "EXPN ",
-    "HELP\r",
+    "QUIT", "RSET", "NOOP", "DATA", "STARTTLS", "AUTH", "BDAT", "VRFY", "EXPN", "HELP",
 ];
 
 fn client(bytes: &[u8], flavour: Flavour) -> Likelihood {
     if flavour == Flavour::Lmtp {
-        return match begins(bytes, b"LHLO ") {
+        return match begins(bytes, b"LHLO") {
             Some(true) => Likelihood::Sure(evidence(5, "the command LHLO")),
             Some(false) => Likelihood::No,
             None => Likelihood::More,
@@ -77,17 +67,17 @@ fn client(bytes: &[u8], flavour: Flavour) -> Likelihood {
     }
 }
 
-/// Whether they begin with a word, upper or lower case; `None` when there are too few of them to tell.
+/// Whether they begin with a word, upper or lower case, that ends there; `None` when there are too few of them to tell.
 fn begins(bytes: &[u8], word: &[u8]) -> Option<bool> {
-    let n = bytes.len().min(word.len());
     let same = bytes
         .iter()
         .zip(word)
-        .take(n)
         .all(|(a, b)| a.eq_ignore_ascii_case(b));
-    match same {
-        true if n < word.len() => None,
-        same => Some(same),
+    match bytes.get(word.len()) {
+        _ if !same => Some(false),
+        _ if word.ends_with(b":") && bytes.len() >= word.len() => Some(true),
+        Some(behind) => Some(behind.is_ascii_whitespace()),
+        None => None,
     }
 }
 

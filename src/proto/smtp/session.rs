@@ -82,6 +82,8 @@ pub struct Session {
     passed: [u64; 2],
     /// Some of the mail is missing.
     lost: bool,
+    /// Bytes of the server's are missing since the authentication began.
+    answer_lost: bool,
 }
 
 impl Session {
@@ -109,6 +111,7 @@ impl Session {
             searching: [true; 2],
             passed: [0; 2],
             lost: false,
+            answer_lost: false,
         }
     }
 
@@ -149,6 +152,13 @@ impl Session {
             }
         };
         let line = bytes.get(..len).unwrap_or(bytes);
+        let known = || Verb::of(super::command::text_of(line)) != Verb::Strange;
+        if let (Mode::Credentials { .. }, true) = (self.mode, self.answer_lost) {
+            // The answer that ended the authentication may be among the bytes that are missing.
+            if known() {
+                self.mode = Mode::Commands;
+            }
+        }
         if let Mode::Credentials { mechanism, step } = self.mode {
             let ctx = mechanism.pack(step);
             // What could not be read left its note.
@@ -194,6 +204,7 @@ impl Session {
             _ => {}
         }
         if let Some((mechanism, initial)) = said.auth {
+            self.answer_lost = false;
             self.mode = Mode::Credentials {
                 mechanism,
                 step: u8::from(initial),
@@ -476,7 +487,9 @@ impl Session {
                 self.abandon(out);
                 self.mode = Mode::Commands;
             }
-            (Verb::Auth, Mode::Credentials { .. }) if code != 334 => self.mode = Mode::Commands,
+            (Verb::Auth | Verb::Unknown, Mode::Credentials { .. }) if code != 334 => {
+                self.mode = Mode::Commands
+            }
             (Verb::StartTls, _) if done => out.op(Op::Interpose { below: "tls" }),
             (Verb::Rcpt, _) if done => self.accepted = self.accepted.saturating_add(1),
             (Verb::Mail | Verb::Rset, _) => self.accepted = 0,
@@ -525,9 +538,7 @@ impl Dissector for Session {
             self.queue.clear();
             self.searching[1] = true;
             self.passed[1] += len;
-            if matches!(self.mode, Mode::Credentials { .. }) {
-                self.mode = Mode::Commands;
-            }
+            self.answer_lost = true;
             return;
         }
         self.lines.reset();
