@@ -1,8 +1,6 @@
 //! The real terminal: taken over, drawn on, and given back on exit, panic and signals.
 
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event};
@@ -10,19 +8,18 @@ use crossterm::event::{self, Event};
 use super::app::App;
 use super::{keys, screen};
 
-/// How long a wait for keys lasts at most: how late a signal may be noticed.
+/// How long a wait for keys lasts at most.
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 /// Runs the app until it is over.
 pub fn run(mut app: App) -> io::Result<()> {
-    let ended = Arc::new(AtomicBool::new(false));
     #[cfg(unix)]
-    signals(&ended)?;
+    signals()?;
     // `try_init` takes the terminal over and sets a panic hook that gives it back.
     let mut terminal = ratatui::try_init()?;
     let began = Instant::now();
     let result = (|| {
-        while !app.is_over() && !ended.load(Ordering::Relaxed) {
+        while !app.is_over() {
             let now = began.elapsed();
             app.tick(now);
             terminal.draw(|frame| {
@@ -49,12 +46,17 @@ pub fn run(mut app: App) -> io::Result<()> {
     result
 }
 
-/// SIGTERM, SIGHUP and SIGINT end the loop, so that the terminal is given back. The wait is ended by the signal.
+/// On SIGTERM, SIGHUP and SIGINT the terminal is given back and the program ends. A thread waits for them: the wait for
+/// keys is not ended by a signal.
 #[cfg(unix)]
-fn signals(ended: &Arc<AtomicBool>) -> io::Result<()> {
+fn signals() -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    for signal in [SIGTERM, SIGHUP, SIGINT] {
-        signal_hook::flag::register(signal, Arc::clone(ended))?;
-    }
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT])?;
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            ratatui::restore();
+            std::process::exit(128 + signal);
+        }
+    });
     Ok(())
 }
