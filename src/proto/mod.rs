@@ -8,6 +8,7 @@ pub mod http;
 pub mod quic;
 pub mod imf;
 pub mod ocsp;
+pub mod pop;
 pub mod smtp;
 pub mod tls;
 
@@ -30,6 +31,7 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &quic::Quic,
     &smtp::Smtp,
     &smtp::Lmtp,
+    &pop::Pop,
     &imf::Imf,
 ];
 

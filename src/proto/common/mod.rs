@@ -7,5 +7,6 @@ pub mod line;
 pub mod mime;
 pub mod quoted;
 pub mod reply;
+pub mod sasl;
 pub mod tls_names;
 pub mod x509;
