@@ -1,0 +1,303 @@
+//! One control connection: which command a reply answers, and which data connection it announces.
+//!
+//! ```text
+//!     PORT a,p ──────────────► expect a:p        "PORT"
+//!     PASV ── 227 (a,p) ─────► expect a:p        "PASV"
+//!     RETR big.bin ──────────► expect the same   "RETR big.bin"
+//!     AUTH TLS ── 234 ───────► TLS comes below
+//! ```
+//!
+//! The transfer command comes after the endpoint is known; announcing the endpoint again gives it the better label.
+
+use std::collections::VecDeque;
+use std::net::IpAddr;
+
+use super::message::{self, COMMAND, Command, FOREIGN, REPLY, STRAY, command, reply, verb_of};
+use super::notes as n;
+use super::verb::Verb;
+use crate::layer::{Cx, Dir, Dissector, Input, Op, Out};
+use crate::proto::common::line::LineFinder;
+use crate::proto::common::reply::{ReplyFinder, line};
+use crate::wire::Wire;
+
+/// So many commands without an answer are remembered.
+const QUEUE: usize = 256;
+/// A line longer than this is passed over.
+const LINE_LIMIT: usize = 64 * 1024;
+/// A line longer than this is remarked on; paths may be long, verbs are not.
+const LONG_LINE: usize = 2048;
+/// A reply longer than this is said in pieces.
+const REPLY_LIMIT: usize = 64 * 1024;
+/// So much of a transfer command becomes the label of its data connection.
+const LABEL: usize = 256;
+
+/// A command that was not answered yet.
+struct Pending {
+    verb: Verb,
+    /// Of a transfer command: what its data connection is called.
+    label: Option<Box<str>>,
+}
+
+/// Where the next data connection goes.
+#[derive(Clone, Copy)]
+struct Endpoint {
+    from: IpAddr,
+    to: (IpAddr, u16),
+}
+
+/// The state of a control connection.
+#[derive(Default)]
+pub struct Session {
+    lines: LineFinder,
+    replies: ReplyFinder,
+    queue: VecDeque<Pending>,
+    endpoint: Option<Endpoint>,
+    greeted: bool,
+    secure: bool,
+    /// Data connections go through TLS.
+    protected: bool,
+    /// AUTH asked for TLS.
+    wants_tls: bool,
+    /// Something was understood, by direction.
+    understood: [bool; 2],
+    /// Bytes were passed over in search of a line that looks right.
+    searching: [bool; 2],
+    passed: [u64; 2],
+}
+
+impl Session {
+    fn found_footing(&mut self, dir: Dir, base: u64, len: usize, out: &mut Out<'_>) {
+        let d = dir.index();
+        self.understood[d] = true;
+        if std::mem::take(&mut self.searching[d]) {
+            let passed = std::mem::take(&mut self.passed[d]);
+            out.note(&n::RESYNC, base, len as u32, passed);
+        }
+    }
+
+    fn pass_over(&mut self, dir: Dir, len: usize) -> usize {
+        self.searching[dir.index()] = true;
+        self.passed[dir.index()] += len as u64;
+        len
+    }
+
+    fn client(&mut self, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
+        let bytes = input.bytes;
+        let len = match self.lines.find(bytes) {
+            Some(found) => found.len,
+            None if bytes.len() > LINE_LIMIT || input.last => {
+                self.lines.reset();
+                bytes.len()
+            }
+            None => {
+                out.need(1);
+                return 0;
+            }
+        };
+        let unit = bytes.get(..len).unwrap_or(bytes);
+        let (verb, word) = verb_of(unit);
+        let lost = self.searching[0] || !self.understood[0] || unit.len() > LINE_LIMIT;
+        if verb == Verb::Strange && lost && !word.is_empty() {
+            return self.pass_over(Dir::ToServer, len);
+        }
+        self.found_footing(Dir::ToServer, input.base, len, out);
+        let at = (input.base, len as u32);
+        if verb == Verb::Strange && !word.is_empty() {
+            out.note(&n::STRANGE, at.0, word.len() as u32, 0);
+        }
+        if len > LONG_LINE {
+            out.note(&n::LONG_LINE, at.0, at.1, len as u64);
+        }
+        let waiting_for_tls = self.wants_tls && self.queue.iter().any(|p| p.verb == Verb::Auth);
+        if waiting_for_tls {
+            out.note(&n::PIPELINED_AUTH, at.0, at.1, 0);
+        }
+        let mut ctx = 0;
+        if matches!(verb, Verb::Port | Verb::Eprt) {
+            let quiet = command(&mut Wire::whole(unit, input.base, &mut ()), 0);
+            let announced = quiet.ok().and_then(|c| c.endpoint);
+            if announced.is_some_and(|(ip, _)| ip != cx.client.0) {
+                ctx = FOREIGN;
+            }
+        }
+        if let Ok(said) = command(&mut Wire::whole(unit, input.base, out.facts()), ctx) {
+            self.began(said, at, cx, out);
+        }
+        out.say(COMMAND, len, ctx);
+        len
+    }
+
+    /// What a command changes before its answer.
+    fn began(&mut self, said: Command<'_>, at: (u64, u32), cx: &Cx, out: &mut Out<'_>) {
+        let mut label = None;
+        match said.verb {
+            Verb::Pass if !self.secure => out.note(&n::PASSWORD, at.0, at.1, 0),
+            Verb::Auth => {
+                let mechanism = said.arg.trim_ascii().to_ascii_uppercase();
+                self.wants_tls =
+                    matches!(&mechanism[..], b"TLS" | b"SSL" | b"TLS-C" | b"TLS-P");
+                // RFC 4217 §17: SSL and TLS-P are old ways to say TLS and PROT P at once.
+                self.protected = matches!(&mechanism[..], b"SSL" | b"TLS-P");
+            }
+            Verb::Prot => {
+                let level = said.arg.first().map(u8::to_ascii_uppercase);
+                self.protected = matches!(level, Some(b'P' | b'E' | b'S'));
+            }
+            Verb::Rein => self.endpoint = None,
+            Verb::Port | Verb::Eprt => {
+                self.endpoint = said.endpoint.map(|to| Endpoint {
+                    from: cx.server.0,
+                    to,
+                });
+                self.announce(said.verb.word(), out);
+            }
+            Verb::Pasv | Verb::Epsv => self.endpoint = None,
+            verb if verb.transfers() => {
+                let name = label_of(said);
+                self.announce(&name, out);
+                label = Some(name.into_boxed_str());
+            }
+            _ => {}
+        }
+        if self.queue.len() < QUEUE {
+            self.queue.push_back(Pending {
+                verb: said.verb,
+                label,
+            });
+        }
+    }
+
+    fn announce(&self, label: &str, out: &mut Out<'_>) {
+        if let Some(Endpoint { from, to }) = self.endpoint {
+            out.op(Op::Expect {
+                proto: "ftp-data",
+                below: self.protected.then_some("tls"),
+                from: Some(from),
+                to,
+                label: label.to_owned(),
+            });
+        }
+    }
+
+    fn server(&mut self, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
+        let bytes = input.bytes;
+        let len = match self.replies.find(bytes, true) {
+            Some(len) => len,
+            None if bytes.len() > REPLY_LIMIT || input.last => {
+                let len = Some(self.replies.whole()).filter(|n| *n > 0);
+                self.replies.reset();
+                len.unwrap_or(bytes.len())
+            }
+            None => {
+                out.need(1);
+                return 0;
+            }
+        };
+        let unit = bytes.get(..len).unwrap_or(bytes);
+        let Some(code) = line(unit).code else {
+            if self.searching[1] || !self.understood[1] {
+                return self.pass_over(Dir::ToClient, len);
+            }
+            // It can always be read.
+            let _ = message::stray(&mut Wire::whole(unit, input.base, out.facts()));
+            out.note(&n::STRAY_LINE, input.base, len as u32, 0);
+            out.say(STRAY, len, 0);
+            return len;
+        };
+        self.found_footing(Dir::ToClient, input.base, len, out);
+        let verb = self.whose(code);
+        let known = verb != Verb::Unknown || self.searching[0] || !self.understood[0];
+        if !known && !matches!(code, 221 | 421) {
+            out.note(&n::UNASKED, input.base, len as u32, code.into());
+        }
+        let mut ctx = verb as u32;
+        if code == 227 {
+            let quiet = reply(&mut Wire::whole(unit, input.base, &mut ()), ctx);
+            let announced = quiet.ok().and_then(|r| r.address);
+            if announced.is_some_and(|ip| ip != cx.server.0) {
+                ctx |= FOREIGN;
+            }
+        }
+        if let Ok(said) = reply(&mut Wire::whole(unit, input.base, out.facts()), ctx) {
+            self.answered(verb, said, cx, out);
+        }
+        out.say(REPLY, len, ctx);
+        len
+    }
+
+    /// The command whose turn it is. A code that begins with 1 is not the last word on it.
+    fn whose(&mut self, code: u16) -> Verb {
+        let greeting = !self.greeted && matches!(code, 120 | 220 | 421 | 500..);
+        if greeting && self.queue.is_empty() {
+            self.greeted = code != 120;
+            return Verb::Connect;
+        }
+        self.greeted = true;
+        let verb = self.queue.front().map_or(Verb::Unknown, |p| p.verb);
+        if code >= 200 {
+            self.queue.pop_front();
+        }
+        verb
+    }
+
+    /// What an answer changes.
+    fn answered(&mut self, verb: Verb, said: message::Reply, cx: &Cx, out: &mut Out<'_>) {
+        match said.code {
+            227 | 229 => {
+                let Some(port) = said.port else { return };
+                self.endpoint = Some(Endpoint {
+                    from: cx.client.0,
+                    to: (said.address.unwrap_or(cx.server.0), port),
+                });
+                let label = self.queue.iter().find_map(|p| p.label.as_deref());
+                let label = label.unwrap_or(if said.code == 227 { "PASV" } else { "EPSV" });
+                self.announce(label, out);
+            }
+            234 if self.wants_tls || verb == Verb::Unknown => {
+                self.wants_tls = false;
+                out.op(Op::Interpose { below: "tls" });
+            }
+            // Each endpoint serves one transfer.
+            226 | 250 if verb.transfers() => self.endpoint = None,
+            400.. if verb == Verb::Auth => self.wants_tls = false,
+            400.. if verb == Verb::Prot => self.protected = false,
+            _ => {}
+        }
+    }
+}
+
+fn label_of(said: Command<'_>) -> String {
+    let arg = said.arg.get(..LABEL).unwrap_or(said.arg);
+    let mut label = said.verb.word().to_owned();
+    if !arg.is_empty() {
+        label.push(' ');
+        label.push_str(&String::from_utf8_lossy(arg));
+    }
+    label
+}
+
+impl Dissector for Session {
+    fn feed(&mut self, dir: Dir, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
+        match dir {
+            Dir::ToServer => self.client(input, cx, out),
+            Dir::ToClient => self.server(input, cx, out),
+        }
+    }
+
+    fn gap(&mut self, dir: Dir, len: u64, _: &mut Out<'_>) {
+        self.lines.reset();
+        self.replies.reset();
+        self.queue.clear();
+        self.pass_over(dir, usize::try_from(len).unwrap_or(usize::MAX));
+    }
+
+    fn secured(&mut self, _: &'static str) {
+        // What was said before TLS is not to be believed (RFC 4217 §12.3).
+        *self = Session {
+            greeted: true,
+            secure: true,
+            protected: self.protected,
+            ..Session::default()
+        };
+    }
+}
