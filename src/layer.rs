@@ -175,6 +175,8 @@ pub enum Op {
     Expect {
         /// The protocol it will speak.
         proto: &'static str,
+        /// A layer that comes below it from the first byte on, "tls".
+        below: Option<&'static str>,
         /// Who will open it, where that is known.
         from: Option<IpAddr>,
         /// Where it will go.
@@ -233,6 +235,11 @@ impl<'e> Out<'e> {
             skip_finishes: false,
             finished: false,
         }
+    }
+
+    /// Where the input begins in its buffer; when told of a gap or an end, where that is.
+    pub fn base(&self) -> u64 {
+        self.base
     }
 
     /// The recorder to read the next message with.
@@ -326,6 +333,8 @@ pub trait Dissector: Send {
     fn feed(&mut self, dir: Dir, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize;
     /// So many bytes of this direction are missing here; what comes next begins behind them.
     fn gap(&mut self, dir: Dir, len: u64, out: &mut Out<'_>);
+    /// My connection was announced: as one to this endpoint, and for this purpose ("RETR big.bin").
+    fn expected(&mut self, _announced: (IpAddr, u16), _label: &str) {}
     /// A layer I asked for is in place and carries my bytes from now on.
     fn secured(&mut self, _by: &'static str) {}
     /// No more bytes come this way.

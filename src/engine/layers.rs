@@ -88,6 +88,18 @@ impl Layers {
         }
     }
 
+    /// This conversation was announced: its layer hears why, and gets the layer below it that was promised.
+    pub fn expected(&mut self, e: &Expectation, env: &mut Env<'_>) {
+        let root = self.root;
+        let node = self.nodes.get_mut(usize::from(root));
+        if let Some(dissector) = node.and_then(|n| n.dissector.as_mut()) {
+            dissector.expected((e.address, e.port), &e.label);
+        }
+        if let Some(below) = e.below {
+            self.interpose(root, below, env);
+        }
+    }
+
     /// The protocol of the lowest layer, and of each above it.
     pub fn protocols(
         &self,
@@ -327,11 +339,13 @@ impl Layers {
             Op::End { lane, how } => self.end_child(node, lane, how, env),
             Op::Expect {
                 proto,
+                below,
                 from: _,
                 to,
                 label,
             } => env.expectations.announce(Expectation {
                 proto,
+                below,
                 announced_by: env.conv,
                 address: to.0,
                 port: to.1,

@@ -344,15 +344,17 @@ impl Engine {
         } = self;
         let c = table.at_mut(slot);
         let cx = cx(c, number, time);
-        let expected = expectations
-            .fulfil(cx.server.0, cx.server.1, time)
-            .map(|e| e.proto);
+        let mut expected = expectations.fulfil(cx.server.0, cx.server.1, time);
+        if expected.is_none() && !c.state.roles_known {
+            expected = expectations.fulfil(cx.client.0, cx.client.1, time);
+        }
         let forced = config
             .decode_as
             .iter()
             .find(|(t, p, _)| *t == cx.transport && (*p == cx.server.1 || *p == cx.client.1))
             .map(|(_, _, name)| *name);
-        let chosen = forced.or(expected).and_then(proto::by_name);
+        let promised = expected.as_ref().map(|e| e.proto);
+        let chosen = forced.or(promised).and_then(proto::by_name);
         let mut env = Env {
             store,
             pool,
@@ -367,7 +369,10 @@ impl Engine {
             exact: [true; 2],
             flip: false,
         };
-        let layers = Layers::new(chosen, &mut env);
+        let mut layers = Layers::new(chosen, &mut env);
+        if let Some(e) = expected.filter(|_| forced.is_none()) {
+            layers.expected(&e, &mut env);
+        }
         let mut half = [Assembler::default(), Assembler::default()];
         // Base numbers taken from a SYN, or from the answer to one, are where the stream begins.
         if c.state.roles_known {

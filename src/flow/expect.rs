@@ -10,6 +10,8 @@ use crate::limits;
 pub struct Expectation {
     /// The protocol it will speak.
     pub proto: &'static str,
+    /// A layer that comes below it from the first byte on.
+    pub below: Option<&'static str>,
     /// The conversation that announced it.
     pub announced_by: u64,
     /// The announced address, which behind NAT differs from the one that is connected to.

@@ -4,6 +4,7 @@ pub mod common;
 pub mod data;
 pub mod dns;
 pub mod dtls;
+pub mod ftp;
 pub mod http;
 pub mod quic;
 pub mod imf;
@@ -29,6 +30,8 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &tls::Tls,
     &dtls::Dtls,
     &quic::Quic,
+    &ftp::Ftp,
+    &ftp::FtpData,
     &smtp::Smtp,
     &smtp::Lmtp,
     &pop::Pop,
