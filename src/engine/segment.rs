@@ -60,7 +60,8 @@ impl Engine {
             c.bytes[from] += u64::from(t.wire_len);
         }
         c.state.seen[from] = true;
-        let answers = t.flags & (TcpHeader::SYN | TcpHeader::ACK) == TcpHeader::SYN | TcpHeader::ACK;
+        let answers =
+            t.flags & (TcpHeader::SYN | TcpHeader::ACK) == TcpHeader::SYN | TcpHeader::ACK;
         if answers && c.base_known[from] && c.base_seq[from] != t.seq && !copy {
             c.base_seq[from] = t.seq;
             finding = Finding::REUSED_PORTS;
@@ -487,4 +488,3 @@ impl Engine {
         self.table.at_mut(slot).state.tcp = Some(tcp);
     }
 }
-

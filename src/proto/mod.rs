@@ -6,11 +6,12 @@ pub mod dns;
 pub mod dtls;
 pub mod ftp;
 pub mod http;
-pub mod quic;
 pub mod imf;
 pub mod ocsp;
 pub mod pop;
+pub mod quic;
 pub mod smtp;
+pub mod telnet;
 pub mod tls;
 
 use std::collections::HashMap;
@@ -32,6 +33,7 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &quic::Quic,
     &ftp::Ftp,
     &ftp::FtpData,
+    &telnet::Telnet,
     &smtp::Smtp,
     &smtp::Lmtp,
     &pop::Pop,

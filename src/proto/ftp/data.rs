@@ -81,7 +81,8 @@ impl Transfer {
 
     fn label(&mut self, out: &mut Out<'_>) {
         if !self.label.is_empty() {
-            out.facts().add(&f::COMMAND, Value::Text(self.label.as_bytes()));
+            out.facts()
+                .add(&f::COMMAND, Value::Text(self.label.as_bytes()));
             self.labelled = true;
         }
     }
@@ -233,7 +234,12 @@ fn facts_of_file<R: Record>(w: &mut Wire<'_, '_, R>, line: &[u8], from: u64) {
         at += fact.len() + 1;
     }
     let name = name.get(1..).unwrap_or(&[]);
-    w.put(&f::NAME, from + blank as u64 + 1, name.len(), Value::Text(name));
+    w.put(
+        &f::NAME,
+        from + blank as u64 + 1,
+        name.len(),
+        Value::Text(name),
+    );
 }
 
 /// `-rw-r--r--    1 0        0            9000 Nov 23 12:00 photo.bin`, as `ls -l` of Unix writes it.
@@ -267,9 +273,19 @@ fn long<R: Record>(w: &mut Wire<'_, '_, R>, line: &[u8], from: u64) {
     };
     w.put(&f::PERMISSIONS, from, mode.len(), Value::Text(mode));
     w.put(&f::KIND, from, 1, Value::Text(kind.as_bytes()));
-    w.put(&f::LENGTH, from + size_at as u64, size.len(), Value::U64(bytes));
+    w.put(
+        &f::LENGTH,
+        from + size_at as u64,
+        size.len(),
+        Value::U64(bytes),
+    );
     let name = line.get(at + 1..).unwrap_or(&[]);
-    w.put(&f::NAME, from + at as u64 + 1, name.len(), Value::Text(name));
+    w.put(
+        &f::NAME,
+        from + at as u64 + 1,
+        name.len(),
+        Value::Text(name),
+    );
 }
 
 impl Protocol for FtpData {

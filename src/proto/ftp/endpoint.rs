@@ -135,7 +135,10 @@ mod tests {
         let e = extended(b"|2|1080::8:800:200C:417A|5282|").unwrap();
         assert_eq!(e.ip(), "1080::8:800:200C:417A".parse().ok());
         assert_eq!(e.port(), Some(5282));
-        assert_eq!(extended(b"!1!132.235.1.2!6275!").unwrap().port(), Some(6275));
+        assert_eq!(
+            extended(b"!1!132.235.1.2!6275!").unwrap().port(),
+            Some(6275)
+        );
         assert_eq!(extended(b"|||6446|").unwrap().port(), Some(6446));
         assert_eq!(extended(b"|1|::1|5|").unwrap().ip(), None);
         assert_eq!(extended(b"|1|::1|5"), None);

@@ -127,7 +127,12 @@ fn port<R: Record>(w: &mut Wire<'_, '_, R>, arg: &[u8], from: u64) -> Option<(Ip
     let ip = s.address.octets();
     w.put(&f::ACTIVE_IP, at, s.address_len, Value::Bytes(&ip));
     let behind = s.address_len + 1;
-    w.put(&f::ACTIVE_PORT, at + behind as u64, s.len.saturating_sub(behind), Value::U64(s.port.into()));
+    w.put(
+        &f::ACTIVE_PORT,
+        at + behind as u64,
+        s.len.saturating_sub(behind),
+        Value::U64(s.port.into()),
+    );
     Some((s.address.into(), s.port))
 }
 
@@ -140,9 +145,18 @@ fn eprt<R: Record>(w: &mut Wire<'_, '_, R>, arg: &[u8], from: u64) -> Option<(Ip
     };
     let place = |part: (usize, &[u8])| (from + part.0 as u64, part.1.len());
     let (at, len) = place(e.family);
-    w.put(&f::EPRT_FAMILY, at, len, Value::U64(if ip.is_ipv4() { 1 } else { 2 }));
+    w.put(
+        &f::EPRT_FAMILY,
+        at,
+        len,
+        Value::U64(if ip.is_ipv4() { 1 } else { 2 }),
+    );
     let (at, len) = place(e.address);
-    let field = if ip.is_ipv4() { &f::EPRT_IP } else { &f::EPRT_IPV6 };
+    let field = if ip.is_ipv4() {
+        &f::EPRT_IP
+    } else {
+        &f::EPRT_IPV6
+    };
     octets(ip, |b| w.put(field, at, len, Value::Bytes(b)));
     let (at, len) = place(e.port);
     w.put(&f::EPRT_PORT, at, len, Value::U64(port.into()));
@@ -171,7 +185,12 @@ pub fn reply<R: Record>(w: &mut Wire<'_, '_, R>, ctx: u32) -> Read<Reply> {
                 w.derive(field, 3, Value::U64(code.into()));
                 said.code = code.into();
                 w.take(line.text.saturating_sub(3))?;
-                text(w, line.end.saturating_sub(line.text), &mut said, (ctx, first, line.more))?;
+                text(
+                    w,
+                    line.end.saturating_sub(line.text),
+                    &mut said,
+                    (ctx, first, line.more),
+                )?;
             }
             _ => text(w, line.end, &mut said, (ctx, first, true))?,
         }
@@ -215,7 +234,13 @@ fn text<R: Record>(
     Ok(())
 }
 
-fn passive<R: Record>(w: &mut Wire<'_, '_, R>, text: &[u8], from: u64, said: &mut Reply, foreign: bool) {
+fn passive<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    text: &[u8],
+    from: u64,
+    said: &mut Reply,
+    foreign: bool,
+) {
     let Some(s) = six(text) else {
         w.rec.note(&n::BAD_ENDPOINT, from, text.len() as u32, 0);
         return;
@@ -224,7 +249,12 @@ fn passive<R: Record>(w: &mut Wire<'_, '_, R>, text: &[u8], from: u64, said: &mu
     let ip = s.address.octets();
     w.put(&f::PASSIVE_IP, at, s.address_len, Value::Bytes(&ip));
     let behind = s.address_len + 1;
-    w.put(&f::PASSIVE_PORT, at + behind as u64, s.len.saturating_sub(behind), Value::U64(s.port.into()));
+    w.put(
+        &f::PASSIVE_PORT,
+        at + behind as u64,
+        s.len.saturating_sub(behind),
+        Value::U64(s.port.into()),
+    );
     if foreign {
         w.put(&f::PASSIVE_NAT, at, s.address_len, Value::Bool(true));
         w.rec.note(&n::FOREIGN, at, s.address_len as u32, 0);
@@ -242,7 +272,12 @@ fn extended_passive<R: Record>(w: &mut Wire<'_, '_, R>, text: &[u8], from: u64, 
         return;
     };
     let (at, digits) = e.port;
-    w.put(&f::EPSV_PORT, from + (i + at) as u64, digits.len(), Value::U64(port.into()));
+    w.put(
+        &f::EPSV_PORT,
+        from + (i + at) as u64,
+        digits.len(),
+        Value::U64(port.into()),
+    );
     said.port = Some(port);
 }
 

@@ -34,7 +34,11 @@ impl Protocol for Ftp {
         "FTP"
     }
     fn ports(&self) -> &'static [(Transport, u16)] {
-        &[(Transport::Tcp, 21), (Transport::Tcp, 2121), (Transport::Tcp, 990)]
+        &[
+            (Transport::Tcp, 21),
+            (Transport::Tcp, 2121),
+            (Transport::Tcp, 990),
+        ]
     }
     fn fields(&self) -> &'static [&'static Def] {
         fields::FIELDS

@@ -44,8 +44,9 @@ const SURE: &[(&str, &str)] = &[
 
 /// Others have these too: POP3, SMTP, IRC.
 const MAYBE: &[&str] = &[
-    "USER ", "PASS ", "QUIT\r", "NOOP\r", "LIST", "RETR ", "STOR ", "STAT", "HELP", "ACCT ", "SIZE ", "DELE ",
-    "PORT ", "PWD\r", "SITE ", "REST ", "OPTS ", "MKD ", "RMD ", "ABOR\r", "CLNT ", "HOST ",
+    "USER ", "PASS ", "QUIT\r", "NOOP\r", "LIST", "RETR ", "STOR ", "STAT", "HELP", "ACCT ",
+    "SIZE ", "DELE ", "PORT ", "PWD\r", "SITE ", "REST ", "OPTS ", "MKD ", "RMD ", "ABOR\r",
+    "CLNT ", "HOST ",
 ];
 
 fn client(bytes: &[u8]) -> Likelihood {
@@ -91,13 +92,17 @@ const REPLIES: &[(u16, &str, &str)] = &[
     (150, "Opening", "the beginning of a transfer"),
     (226, "Transfer", "the end of a transfer"),
     (331, "Password", "the question for a password"),
-    (331, "Please specify the password", "the question for a password"),
+    (
+        331,
+        "Please specify the password",
+        "the question for a password",
+    ),
 ];
 
 const CODES: &[u16] = &[
-    110, 120, 125, 150, 200, 202, 211, 212, 213, 214, 215, 220, 221, 225, 226, 227, 229, 230, 232, 234, 235, 250,
-    257, 331, 332, 334, 350, 421, 425, 426, 430, 431, 450, 451, 452, 500, 501, 502, 503, 504, 522, 530, 532, 533,
-    534, 550, 551, 552, 553,
+    110, 120, 125, 150, 200, 202, 211, 212, 213, 214, 215, 220, 221, 225, 226, 227, 229, 230, 232,
+    234, 235, 250, 257, 331, 332, 334, 350, 421, 425, 426, 430, 431, 450, 451, 452, 500, 501, 502,
+    503, 504, 522, 530, 532, 533, 534, 550, 551, 552, 553,
 ];
 
 fn server(bytes: &[u8]) -> Likelihood {
@@ -136,5 +141,6 @@ fn server(bytes: &[u8]) -> Likelihood {
 }
 
 fn has(text: &[u8], word: &[u8]) -> bool {
-    text.windows(word.len()).any(|w| w.eq_ignore_ascii_case(word))
+    text.windows(word.len())
+        .any(|w| w.eq_ignore_ascii_case(word))
 }

@@ -134,8 +134,7 @@ impl Session {
             Verb::Pass if !self.secure => out.note(&n::PASSWORD, at.0, at.1, 0),
             Verb::Auth => {
                 let mechanism = said.arg.trim_ascii().to_ascii_uppercase();
-                self.wants_tls =
-                    matches!(&mechanism[..], b"TLS" | b"SSL" | b"TLS-C" | b"TLS-P");
+                self.wants_tls = matches!(&mechanism[..], b"TLS" | b"SSL" | b"TLS-C" | b"TLS-P");
                 // RFC 4217 §17: SSL and TLS-P are old ways to say TLS and PROT P at once.
                 self.protected = matches!(&mechanism[..], b"SSL" | b"TLS-P");
             }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!     PORT 192,0,2,10,195,149: connect to 192.0.2.10 port 50069
-//!     227 Entering Passive Mode (198,51,100,21,195,180): 198.51.100.21 port 50100 (PASV)
+//!     227 Entering Passive Mode (198,51,100,21,195,180). at 198.51.100.21 port 50100 (PASV)
 //! ```
 
 use super::fields as f;
@@ -57,7 +57,7 @@ fn reply(line: &Line<'_>, out: &mut Vec<u8>) {
     }
     let port = facts.find(&f::PASSIVE_PORT);
     if let (Some(ip), Some(port)) = (facts.find(&f::PASSIVE_IP), port) {
-        out.extend_from_slice(b": ");
+        out.extend_from_slice(b" at ");
         endpoint(ip, port, out);
     }
     if let Some(to) = facts.find(&f::ANSWERS) {

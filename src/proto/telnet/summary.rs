@@ -1,0 +1,96 @@
+//! What a message says in a line, made of its facts.
+//!
+//! ```text
+//!     WILL ECHO, DO TERMINAL TYPE
+//!     SB TERMINAL TYPE IS vt100
+//!     data "login: "
+//! ```
+
+use super::fields as f;
+use super::message::{COMMANDS, DATA};
+use super::option;
+use crate::field::{decimal, escape};
+use crate::layer::Line;
+
+/// Appends the line.
+pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
+    let facts = &line.facts;
+    let length = facts.find(&f::LENGTH).unwrap_or(0);
+    match line.kind {
+        COMMANDS => commands(line, out),
+        DATA => {
+            let text = facts.find(&f::TEXT).unwrap_or(b"");
+            out.extend_from_slice(b"data \"");
+            escape(text, out);
+            out.push(b'"');
+            if text.len() < length as usize && length > 96 {
+                out.extend_from_slice("…, ".as_bytes());
+                decimal(length.into(), out);
+                out.extend_from_slice(b" bytes");
+            }
+        }
+        _ => {
+            decimal(length.into(), out);
+            out.extend_from_slice(b" bytes, encrypted or compressed");
+        }
+    }
+}
+
+fn commands(line: &Line<'_>, out: &mut Vec<u8>) {
+    let facts = &line.facts;
+    let mut options = facts.all(&f::OPTION);
+    let mut first = true;
+    for code in facts.all(&f::CMD) {
+        // SE closes what SB opened.
+        if code == option::SE {
+            continue;
+        }
+        if !std::mem::take(&mut first) {
+            out.extend_from_slice(b", ");
+        }
+        match option::command(code.into()) {
+            Some(name) => out.extend_from_slice(name.as_bytes()),
+            None => decimal(code.into(), out),
+        }
+        if (option::SB..=option::DONT).contains(&code) {
+            if let Some(n) = options.next() {
+                out.push(b' ');
+                match option::option(n.into()) {
+                    Some(name) => out.extend_from_slice(name.as_bytes()),
+                    None => decimal(n.into(), out),
+                }
+            }
+        }
+    }
+    details(line, out);
+}
+
+/// What subnegotiations said.
+fn details(line: &Line<'_>, out: &mut Vec<u8>) {
+    let facts = &line.facts;
+    let mut parts: Vec<Vec<u8>> = Vec::new();
+    let texts = [&f::VALUE, &f::SPEED, &f::AUTH_NAME, &f::CHARSET_NAMES];
+    for value in texts.iter().flat_map(|field| facts.all(field)) {
+        let mut part = Vec::new();
+        escape(value.get(..64).unwrap_or(value), &mut part);
+        parts.push(part);
+    }
+    for (width, height) in facts.all(&f::WIDTH).zip(facts.all(&f::HEIGHT)) {
+        parts.push(format!("{width}x{height}").into_bytes());
+    }
+    for (name, value) in facts
+        .all(&f::ENV_NAME)
+        .zip(facts.all(&f::ENV_VALUE))
+        .take(8)
+    {
+        let mut part = Vec::new();
+        escape(name.get(..64).unwrap_or(name), &mut part);
+        part.push(b'=');
+        escape(value.get(..64).unwrap_or(value), &mut part);
+        parts.push(part);
+    }
+    if !parts.is_empty() {
+        out.extend_from_slice(b": ");
+        out.extend_from_slice(&parts.join(&b", "[..]));
+    }
+}

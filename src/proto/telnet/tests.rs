@@ -1,0 +1,1 @@
+//! Conversations driven by hand.
