@@ -62,3 +62,6 @@ impl Protocol for Imf {
         summary::summary(line, out);
     }
 }
+
+#[cfg(test)]
+mod tests;

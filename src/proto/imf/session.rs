@@ -289,8 +289,14 @@ impl Session {
             let found = memchr::memchr(b'\n', input.bytes);
             self.mid_line = found.is_none();
             let len = found.map_or(input.bytes.len(), |i| i + 1);
+            let text = input.bytes.get(..found.unwrap_or(len)).unwrap_or(&[]);
+            let cr = match text.last() {
+                Some(byte) => *byte == b'\r',
+                None => self.line_end > 0,
+            };
+            // While the line goes on this says only whether a carriage return came last.
+            self.line_end = usize::from(cr) + usize::from(found.is_some());
             self.passed += len as u64;
-            self.line_end = 1;
             return len;
         }
         // The line end that was left for the boundary.
