@@ -225,10 +225,7 @@ impl Session {
                 return self.complete(kind, len, input, out);
             }
             self.looked += line.len();
-            self.line_end = line.len()
-                - line
-                    .strip_suffix(b"\n")
-                    .map_or(line.len(), |l| l.strip_suffix(b"\r").unwrap_or(l).len());
+            self.line_end = ending(line);
         }
     }
 
@@ -253,7 +250,7 @@ impl Session {
         self.say(kind, bytes, input.base, true, out);
         self.passed = (len - self.header.min(len)) as u64;
         self.restart(State::Passing);
-        self.line_end = bytes.len() - bytes.trim_ascii_end().len();
+        self.line_end = ending(bytes);
         if self.levels.is_empty() {
             self.state = State::Done;
             out.extend(u64::MAX, true);
@@ -314,6 +311,7 @@ impl Session {
                 self.mid_line = true;
                 self.passed += input.bytes.len() as u64;
                 self.restart(State::Passing);
+                self.line_end = ending(input.bytes);
                 return input.bytes.len();
             }
             out.need(1);
@@ -323,7 +321,7 @@ impl Session {
         let Some(delimiter) = self.delimiter(line) else {
             self.passed += len as u64;
             self.restart(State::Passing);
-            self.line_end = line.len() - line.trim_ascii_end().len();
+            self.line_end = ending(line);
             return len;
         };
         let size = self.passed.saturating_sub(self.line_end as u64);
@@ -377,6 +375,12 @@ impl Session {
 enum Opens {
     Parts(Vec<u8>),
     Message,
+}
+
+/// How long the line end is that the bytes end with; of a line that goes on, a carriage return.
+fn ending(bytes: &[u8]) -> usize {
+    let text = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    bytes.len() - text.strip_suffix(b"\r").unwrap_or(text).len()
 }
 
 /// Whose fields the header of such a unit has.
