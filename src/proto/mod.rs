@@ -12,6 +12,7 @@ pub mod pop;
 pub mod quic;
 pub mod smtp;
 pub mod telnet;
+pub mod ssh;
 pub mod tls;
 
 use std::collections::HashMap;
@@ -38,6 +39,7 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &smtp::Lmtp,
     &pop::Pop,
     &imf::Imf,
+    &ssh::Ssh,
 ];
 
 /// The protocol of that name.
