@@ -2,6 +2,7 @@
 
 pub mod common;
 pub mod data;
+pub mod dhcp;
 pub mod dns;
 pub mod dtls;
 pub mod ftp;
@@ -35,6 +36,7 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &ftp::Ftp,
     &ftp::FtpData,
     &telnet::Telnet,
+    &dhcp::Dhcp,
     &smtp::Smtp,
     &smtp::Lmtp,
     &pop::Pop,
