@@ -89,4 +89,10 @@ check(ended(pid) is not None, "SIGTERM does not end it")
 check(b"\x1b[?1049l" in rest and not raw(fd), "SIGTERM leaves the terminal as it was taken")
 os.close(fd)
 
+# So does a terminal that goes away.
+pid, fd = start()
+until(fd, b"www.abc.example")
+os.close(fd)
+check(ended(pid) is not None, "it goes on without a terminal")
+
 print("\n".join(wrong), end="")
