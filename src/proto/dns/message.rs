@@ -15,7 +15,7 @@
 
 use super::edns;
 use super::fields as f;
-use super::name::Message;
+use super::name::{Message, ROOM};
 use super::notes;
 use super::rdata;
 use crate::field::{Field, Value};
@@ -226,7 +226,8 @@ fn question<R: Record>(
     message: &Message<'_>,
     flavour: Flavour,
 ) -> Read<()> {
-    let name = message.peek(w, &f::QRY_NAME)?;
+    let mut room = ROOM;
+    let name = message.peek(w, &f::QRY_NAME, &mut room)?;
     if w.remaining() < name.wire + 4 {
         return w.malformed(&notes::RECORD_CUT, w.remaining());
     }
@@ -264,7 +265,8 @@ fn record<R: Record>(
     flavour: Flavour,
     seen_opt: &mut bool,
 ) -> Read<()> {
-    let name = message.peek(w, &f::RR_NAME)?;
+    let mut room = ROOM;
+    let name = message.peek(w, &f::RR_NAME, &mut room)?;
     let Some(fixed) = w
         .peek()
         .get(name.wire..)

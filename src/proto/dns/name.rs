@@ -26,10 +26,14 @@ const TYPES: usize = 4096;
 /// Pointers lead behind the header.
 const HEADER: usize = 12;
 
+/// Room for the text of a name.
+pub type Room = [u8; 256];
+/// Such room, empty.
+pub const ROOM: Room = [0; 256];
+
 /// A name as it reads.
-pub struct Name {
-    text: [u8; 256],
-    len: usize,
+pub struct Name<'r> {
+    text: &'r [u8],
     /// How many bytes it has at its own place.
     pub wire: usize,
     /// How many labels it has.
@@ -38,7 +42,7 @@ pub struct Name {
     pub trouble: Option<Trouble>,
 }
 
-impl Name {
+impl Name<'_> {
     /// The labels joined by dots; the root is `<Root>`.
     #[inline]
     pub fn text(&self) -> &[u8] {
@@ -46,14 +50,14 @@ impl Name {
             Some(Trouble::Loop) => b"<Name contains a pointer that loops>",
             Some(Trouble::Long) => b"<Name too long>",
             Some(Trouble::Outside) => b"<Name points to where no name is>",
-            _ if self.len == 0 => b"<Root>",
-            _ => self.text.get(..self.len).unwrap_or(&[]),
+            _ if self.text.is_empty() => b"<Root>",
+            _ => self.text,
         }
     }
 
     /// How many characters the labels and the dots between them have.
     pub fn len(&self) -> usize {
-        self.len
+        self.text.len()
     }
 }
 
@@ -93,11 +97,29 @@ pub enum Endless {
     Label,
 }
 
-/// The name at offset `at` of the message.
+/// What is known of a name beside its text.
+#[derive(Clone, Copy)]
+struct Shape {
+    len: usize,
+    wire: usize,
+    labels: u16,
+    trouble: Option<Trouble>,
+}
+
+/// The name at offset `at` of the message; its text goes into `room`.
 #[inline]
-pub fn decode(message: &[u8], at: usize) -> Result<Name, Endless> {
-    let mut name = Name {
-        text: [0; 256],
+pub fn decode<'r>(message: &[u8], at: usize, room: &'r mut Room) -> Result<Name<'r>, Endless> {
+    let shape = unpack(message, at, room)?;
+    Ok(Name {
+        text: room.get(..shape.len).unwrap_or(&[]),
+        wire: shape.wire,
+        labels: shape.labels,
+        trouble: shape.trouble,
+    })
+}
+
+fn unpack(message: &[u8], at: usize, text: &mut Room) -> Result<Shape, Endless> {
+    let mut name = Shape {
         len: 0,
         wire: 0,
         labels: 0,
@@ -106,11 +128,11 @@ pub fn decode(message: &[u8], at: usize) -> Result<Name, Endless> {
     let mut pos = at;
     let mut jumps = 0;
     // Where a name ends behind a pointer does not matter to what follows it: trouble there is a remark, not an end.
-    let end = |name: Name, why: Endless| {
+    let end = |name: Shape, why: Endless| {
         if name.wire == 0 {
             Err(why)
         } else {
-            Ok(Name {
+            Ok(Shape {
                 trouble: Some(Trouble::Outside),
                 ..name
             })
@@ -140,9 +162,9 @@ pub fn decode(message: &[u8], at: usize) -> Result<Name, Endless> {
                     }
                 } else {
                     if dot == 1 {
-                        name.text[name.len] = b'.';
+                        text[name.len] = b'.';
                     }
-                    name.text[name.len + dot..name.len + dot + n].copy_from_slice(label);
+                    text[name.len + dot..name.len + dot + n].copy_from_slice(label);
                     name.len += dot + n;
                 }
                 name.labels += 1;
@@ -210,9 +232,14 @@ impl<'a> Message<'a> {
     /// The name that comes next, not yet stepped over, with what is wrong with it remarked. One with an extended
     /// label has no known end: all that is left is taken for it.
     #[inline]
-    pub fn peek<R: Record>(&self, w: &mut Wire<'_, '_, R>, f: &'static Field<Text>) -> Read<Name> {
+    pub fn peek<'r, R: Record>(
+        &self,
+        w: &mut Wire<'_, '_, R>,
+        f: &'static Field<Text>,
+        room: &'r mut Room,
+    ) -> Read<Name<'r>> {
         let at = w.at().saturating_sub(self.base) as usize;
-        let mut name = match decode(self.bytes, at) {
+        let mut name = match decode(self.bytes, at, room) {
             Ok(name) => name,
             Err(Endless::Cut) => return w.malformed(&notes::RECORD_CUT, w.remaining()),
             Err(Endless::Label) => return w.malformed(&notes::NAME_LABEL, w.remaining()),
@@ -230,23 +257,24 @@ impl<'a> Message<'a> {
         if let Some(trouble) = name.trouble {
             w.note(trouble.code(), name.wire);
         }
-        match self.budget.get().checked_sub(name.len) {
+        match self.budget.get().checked_sub(name.len()) {
             Some(left) => self.budget.set(left),
             None => {
                 w.note(&notes::NAME_BUDGET, name.wire);
-                name.len = 0;
+                name.text = &[];
             }
         }
         Ok(name)
     }
 
-    /// Reads the name that comes next as a field.
+    /// Reads the name that comes next as a field, and says how many bytes it has at its own place.
     #[inline]
-    pub fn name<R: Record>(&self, w: &mut Wire<'_, '_, R>, f: &'static Field<Text>) -> Read<Name> {
-        let name = self.peek(w, f)?;
+    pub fn name<R: Record>(&self, w: &mut Wire<'_, '_, R>, f: &'static Field<Text>) -> Read<usize> {
+        let mut room = ROOM;
+        let name = self.peek(w, f, &mut room)?;
         w.take(name.wire)?;
         w.derive(f, name.wire, Value::Text(name.text()));
-        Ok(name)
+        Ok(name.wire)
     }
 }
 
@@ -255,7 +283,7 @@ mod tests {
     use super::*;
 
     fn check(message: &[u8], at: usize, want: &str) {
-        let got = match decode(message, at) {
+        let got = match decode(message, at, &mut ROOM.clone()) {
             Ok(n) => format!(
                 "{} {}+{} {}",
                 String::from_utf8_lossy(n.text()),
@@ -343,7 +371,7 @@ mod tests {
             m
         };
         assert_eq!(
-            decode(&long(61), 0).map(|n| (n.len(), n.trouble.is_none())),
+            decode(&long(61), 0, &mut ROOM.clone()).map(|n| (n.len(), n.trouble.is_none())),
             Ok((253, true))
         );
         check(&long(62), 0, "<Name too long> 4+256 dns.name.long");

@@ -97,9 +97,9 @@ fn well_formed(bytes: &[u8], flavour: Flavour) -> Option<bool> {
     } else {
         0xffff
     };
-    let (mut at, mut local) = (HEADER, false);
+    let (mut at, mut local, mut room) = (HEADER, false, name::ROOM);
     for i in 0..u32::from(questions) + records {
-        let name = name::decode(bytes, at)
+        let name = name::decode(bytes, at, &mut room)
             .ok()
             .filter(|name| name.trouble.is_none())?;
         local |= name.text().last_chunk::<6>().is_some_and(|end| end.eq_ignore_ascii_case(b".local"));

@@ -4,7 +4,7 @@
 use super::dnssec;
 use super::edns;
 use super::fields as f;
-use super::name::Message;
+use super::name::{Message, ROOM};
 use super::svcb;
 use crate::field::{Field, Text, Value};
 use crate::wire::{Read, Record, Wire};
@@ -247,7 +247,10 @@ fn naming_authority<R: Record>(w: &mut Wire<'_, '_, R>, m: &Message<'_>) -> Read
     string(w, &f::NAPTR_FLAGS_LENGTH, &f::NAPTR_FLAGS)?;
     string(w, &f::NAPTR_SERVICE_LENGTH, &f::NAPTR_SERVICE)?;
     string(w, &f::NAPTR_REGEX_LENGTH, &f::NAPTR_REGEX)?;
-    let name = m.name(w, &f::NAPTR_REPLACEMENT)?;
+    let mut room = ROOM;
+    let name = m.peek(w, &f::NAPTR_REPLACEMENT, &mut room)?;
+    w.take(name.wire)?;
+    w.derive(&f::NAPTR_REPLACEMENT, name.wire, Value::Text(name.text()));
     w.derive(
         &f::NAPTR_REPLACEMENT_LENGTH,
         name.wire,

@@ -162,7 +162,8 @@ fn flags<R: Record>(w: &mut Wire<'_, '_, R>, flags: u16) {
 
 /// A name, its type and class. Returns the type.
 fn owner<R: Record>(w: &mut Wire<'_, '_, R>, message: &Message<'_>) -> Read<u16> {
-    let name = message.peek(w, &f::NAME)?;
+    let mut room = name::ROOM;
+    let name = message.peek(w, &f::NAME, &mut room)?;
     if w.remaining() < name.wire + 4 {
         return w.malformed(&notes::RECORD_CUT, w.remaining());
     }
