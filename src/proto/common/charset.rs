@@ -13,10 +13,8 @@ pub fn decode(label: &[u8], bytes: &[u8]) -> Option<(String, bool)> {
     }
     // US-ASCII with eighth bits set is most likely UTF-8, and windows-1252 only where it can't be.
     let ascii = label.is_empty() || label.eq_ignore_ascii_case(b"us-ascii");
-    if ascii {
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            return Some((text.to_owned(), true));
-        }
+    if let (true, Ok(text)) = (ascii, std::str::from_utf8(bytes)) {
+        return Some((text.to_owned(), true));
     }
     let encoding = if label.is_empty() {
         encoding_rs::WINDOWS_1252

@@ -98,10 +98,9 @@ fn name<R: Record>(w: &mut Wire<'_, '_, R>, len: usize) -> Read<()> {
     }
     let at = w.at() - (len - lead) as u64;
     w.put(&f::DISPLAY_NAME, at, shown.len(), Value::Text(shown));
-    if w.wants(&f::DECODED) {
-        if let Some(decoded) = mime::decode_words(shown) {
-            w.put(&f::DECODED, at, shown.len(), Value::Text(&decoded));
-        }
+    let decoded = w.wants(&f::DECODED).then(|| mime::decode_words(shown));
+    if let Some(decoded) = decoded.flatten() {
+        w.put(&f::DECODED, at, shown.len(), Value::Text(&decoded));
     }
     Ok(())
 }

@@ -172,10 +172,9 @@ fn said<R: Record>(w: &mut Wire<'_, '_, R>, name: &[u8], value: &[u8], of: Of) {
             w.put(&f::EXTENSION_VALUE, at, value.len(), Value::Text(value));
         }
     }
-    if w.wants(&f::DECODED) {
-        if let Some(text) = mime::decode_words(value) {
-            w.put(&f::DECODED, at, value.len(), Value::Text(&text));
-        }
+    let text = w.wants(&f::DECODED).then(|| mime::decode_words(value));
+    if let Some(text) = text.flatten() {
+        w.put(&f::DECODED, at, value.len(), Value::Text(&text));
     }
 }
 

@@ -168,10 +168,9 @@ fn parameters<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
             }
             w.take(1)?;
             let value = w.bytes(&f::PARAM_VALUE, len - name - 1)?;
-            if keyword.eq_ignore_ascii_case(b"SIZE") {
-                if let Some(size) = number(value) {
-                    w.derive(&f::SIZE, value.len(), Value::U64(size));
-                }
+            let is_size = keyword.eq_ignore_ascii_case(b"SIZE");
+            if let (true, Some(size)) = (is_size, number(value)) {
+                w.derive(&f::SIZE, value.len(), Value::U64(size));
             }
             if value.contains(&b'+') && w.wants(&f::PARAM_DECODED) {
                 let decoded = xtext(value);
