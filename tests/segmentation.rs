@@ -121,7 +121,7 @@ fn cut_anew(original: &[Frame], seeds: &[u16]) -> Vec<Frame> {
     out
 }
 
-const CAPTURES: &[&str] = &["first-look", "http-message", "http-state", "dns", "tls-1.2", "certificates", "tls-fails"];
+const CAPTURES: &[&str] = &["first-look", "http-message", "http-state", "dns", "tls-1.2", "certificates", "tls-fails", "smtp", "mail-fails", "lmtp"];
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]

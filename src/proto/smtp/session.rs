@@ -53,8 +53,8 @@ struct Place {
     line_start: bool,
     /// The line before ended with a bare line feed.
     bare: bool,
-    /// The last byte was a carriage return.
-    cr: bool,
+    /// The end of the last line waits, to be lifted when what follows shows that the mail goes on, or ends.
+    held: bool,
 }
 
 /// The state of a conversation.
@@ -98,7 +98,7 @@ impl Session {
             place: Place {
                 line_start: true,
                 bare: false,
-                cr: false,
+                held: false,
             },
             mail: 0,
             lifted: false,
@@ -138,6 +138,14 @@ impl Session {
             if bytes.first() == Some(&0x16) {
                 out.need(1);
                 return 0;
+            }
+        }
+        if std::mem::take(&mut self.place.held) {
+            // Of a mail that was refused half-way.
+            let end = bytes.iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+            let len = end.take(2).count();
+            if len > 0 {
+                return len;
             }
         }
         let len = match self.lines.find(bytes) {
@@ -232,7 +240,7 @@ impl Session {
             self.place = Place {
                 line_start: true,
                 bare: false,
-                cr: false,
+                held: false,
             };
             self.lost = false;
         }
@@ -317,27 +325,19 @@ impl Session {
             }
             match memchr::memchr(b'\n', rest) {
                 Some(i) => {
-                    let cr = if i > 0 {
-                        rest.get(i - 1) == Some(&b'\r')
-                    } else {
-                        self.place.cr
-                    };
-                    self.place = Place {
-                        line_start: true,
-                        bare: !cr,
-                        cr: false,
-                    };
+                    let cr = i > 0 && rest.get(i - 1) == Some(&b'\r');
+                    (self.place.line_start, self.place.bare) = (true, !cr);
                     pos += i + 1;
                 }
                 None => {
-                    self.place = Place {
-                        line_start: false,
-                        bare: false,
-                        cr: rest.last() == Some(&b'\r'),
-                    };
+                    (self.place.line_start, self.place.bare) = (false, false);
                     pos = bytes.len();
+                    break;
                 }
             }
+        }
+        if !complete && !input.last {
+            pos = self.hold_back(bytes, run, pos);
         }
         self.lift(
             bytes.get(run..pos).unwrap_or(&[]),
@@ -351,6 +351,21 @@ impl Session {
             out.need(1);
         }
         pos
+    }
+
+    /// Leaves the last line's end untaken, so that the lane ends before the line that ends the mail is said, however
+    /// the bytes are cut.
+    fn hold_back(&mut self, bytes: &[u8], run: usize, pos: usize) -> usize {
+        let end = match bytes.get(run..pos).unwrap_or(&[]) {
+            [.., b'\r', b'\n'] => 2,
+            [.., b'\r' | b'\n'] => 1,
+            _ => 0,
+        };
+        self.place.held = end > 0;
+        if end > 0 {
+            self.place.line_start = false;
+        }
+        pos - end
     }
 
     /// What a dot at the front of a line is.
@@ -372,6 +387,7 @@ impl Session {
         let _ = message::end(&mut Wire::whole(line, input.base, out.facts()), size);
         out.say(END, len, size);
         self.end_mail(End::Fin, out);
+        self.place.held = false;
         self.asked(Verb::End, input.base, out);
         self.mode = Mode::Commands;
     }
@@ -562,7 +578,7 @@ impl Dissector for Session {
         if in_mail > 0 {
             self.lost = true;
             self.place.line_start = false;
-            self.place.cr = false;
+            self.place.held = false;
             if self.lifted {
                 out.op(Op::Gap {
                     lane: self.mail,
