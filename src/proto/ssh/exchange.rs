@@ -21,9 +21,9 @@ pub fn name(family: Family, code: u8) -> Option<&'static str> {
         (Family::Gss, 34) => "GSS-API error",
         (Family::GroupExchange, 30) => "group request (old)",
         (Family::GroupExchange, 31) => "group",
-        (_, 32) => "group exchange init",
-        (_, 33) => "group exchange reply",
-        (_, 34) => "group request",
+        (Family::GroupExchange | Family::Unknown, 32) => "group exchange init",
+        (Family::GroupExchange | Family::Unknown, 33) => "group exchange reply",
+        (Family::GroupExchange | Family::Unknown, 34) => "group request",
         (Family::Ecdh, 30) => "ECDH init",
         (Family::Ecdh, 31) => "ECDH reply",
         (Family::Hybrid { .. }, 30) => "hybrid init",
@@ -91,15 +91,15 @@ pub fn exchange<R: Record>(w: &mut Wire<'_, '_, R>, family: Family, code: u8) ->
             }
             mpint(w, &f::GEX_G)?;
         }
-        (_, 34) => {
+        (Family::GroupExchange | Family::Unknown, 34) => {
             w.u32(&f::GEX_MIN)?;
             w.u32(&f::GEX_N)?;
             w.u32(&f::GEX_MAX)?;
         }
-        (_, 32) | (Family::Dh, 30) => {
+        (Family::GroupExchange | Family::Unknown, 32) | (Family::Dh, 30) => {
             mpint(w, &f::DH_E)?;
         }
-        (_, 33) | (Family::Dh, 31) => {
+        (Family::GroupExchange | Family::Unknown, 33) | (Family::Dh, 31) => {
             host_key(w)?;
             mpint(w, &f::DH_F)?;
             signature(w)?;

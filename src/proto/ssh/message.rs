@@ -1,12 +1,14 @@
 //! Messages: the kinds there are, and what a packet's payload says in clear.
 
 use super::algorithm::{self, CIPHERS, COMPRESSIONS, HOST_KEYS, KEX, MACS};
+use super::connection::connection;
 use super::context::Context;
 use super::exchange::exchange;
 use super::fields as f;
 use super::kexinit::kexinit;
 use super::notes;
-use super::packet::string;
+use super::packet::{boolean, string};
+use super::userauth::userauth;
 use crate::field::{Field, Text, Value};
 use crate::layer::{Dir, Kind};
 use crate::wire::{Read, Record, Wire};
@@ -151,9 +153,7 @@ fn body<R: Record>(w: &mut Wire<'_, '_, R>, code: u8, context: Context, dir: Dir
             w.u32(&f::UNIMPLEMENTED)?;
         }
         4 => {
-            let display = w.take(1)?;
-            let display = display.first().is_some_and(|b| *b != 0);
-            w.derive(&f::DEBUG_DISPLAY, 1, Value::Bool(display));
+            boolean(w, &f::DEBUG_DISPLAY)?;
             string(w, &f::DEBUG_LENGTH, &f::DEBUG)?;
             string(w, &f::LANG_LENGTH, &f::LANG)?;
         }
@@ -170,6 +170,8 @@ fn body<R: Record>(w: &mut Wire<'_, '_, R>, code: u8, context: Context, dir: Dir
         code::KEXINIT => kexinit(w, dir)?,
         code::NEWKEYS => newkeys(w, context)?,
         30..=49 => exchange(w, context.family(), code)?,
+        50..=79 => userauth(w, code)?,
+        80..=127 => connection(w, code)?,
         _ => {
             w.rest(&f::PAYLOAD);
         }

@@ -7,6 +7,7 @@
 pub mod fields;
 
 mod algorithm;
+mod connection;
 mod context;
 mod exchange;
 mod host_key;
@@ -19,6 +20,7 @@ mod probe;
 mod session;
 mod ssh1;
 mod summary;
+mod userauth;
 mod version;
 
 use crate::field::Def;

@@ -63,6 +63,13 @@ pub fn mpint<'a, R: Record>(
     string(w, &f::MPINT_LENGTH, field)
 }
 
+/// Reads a boolean.
+pub fn boolean<R: Record>(w: &mut Wire<'_, '_, R>, field: &'static Field<bool>) -> Read<bool> {
+    let value = w.take(1)?.first().is_some_and(|b| *b != 0);
+    w.derive(field, 1, Value::Bool(value));
+    Ok(value)
+}
+
 /// A packet in clear.
 pub fn clear<R: Record>(w: &mut Wire<'_, '_, R>, context: Context, dir: Dir) -> Read<()> {
     w.put(&f::DIRECTION, w.at(), 0, Value::Bool(dir == Dir::ToClient));

@@ -125,8 +125,11 @@ impl Session {
         }
         let total = packet::HEADER + packet::length(input.bytes).unwrap_or(0) + mac;
         let Some(bytes) = input.bytes.get(..total) else {
-            out.need(total - input.bytes.len());
-            return 0;
+            if !input.last {
+                out.need(total - input.bytes.len());
+                return 0;
+            }
+            return self.cut_off(dir, input, out);
         };
         let padding = usize::from(bytes.get(packet::HEADER).copied().unwrap_or(0));
         let payload = bytes
@@ -139,6 +142,20 @@ impl Session {
         out.say(message::kind(code), total, context.pack());
         self.after(dir, code);
         total
+    }
+
+    /// A packet whose end never comes, said as far as it is there.
+    fn cut_off(&mut self, dir: Dir, input: &Input<'_>, out: &mut Out<'_>) -> usize {
+        let code = input.bytes.get(LIKELY - 1).copied().unwrap_or(0);
+        let mut context = self.side(dir).context;
+        context.sequence = self.side(dir).sequence;
+        if matches!(code, 30..=49) {
+            context.kex = self.method(dir, code).0;
+        }
+        let w = &mut Wire::whole(input.bytes, input.base, out.facts());
+        let _ = packet::clear(w, context, dir);
+        out.say(message::kind(code), input.bytes.len(), context.pack());
+        input.bytes.len()
     }
 
     /// What a packet means for the conversation, as far as it matters for reading the packet itself: its 32 bits.
@@ -168,7 +185,7 @@ impl Session {
                     self.client = Some(dir);
                     self.agree();
                 }
-                let (kex, wrong) = self.method(dir);
+                let (kex, wrong) = self.method(dir, code);
                 context.kex = kex;
                 if wrong {
                     out.note(&notes::GUESS_WRONG, base, total as u32, 0);
@@ -266,7 +283,7 @@ impl Session {
 
     /// By which method a key exchange packet is to be read, and whether it is a wrong guess. Where one side was not
     /// seen, the other's first method is the best there is.
-    fn method(&mut self, dir: Dir) -> (u8, bool) {
+    fn method(&mut self, dir: Dir, code: u8) -> (u8, bool) {
         let guesses = std::mem::take(&mut self.side(dir).guesses);
         let offers = [dir, dir.opposite()].map(|d| self.sides[d.index()].offer.as_ref());
         let own = offers[0].map_or(0, |o| algorithm::kex_number(o.first_method()));
@@ -277,6 +294,8 @@ impl Session {
                 (own, true)
             }
             (Some(agreed), _) => (agreed.contexts[0].kex, false),
+            // These numbers only group exchange has, whatever the first method is.
+            (None, _) if code >= 32 => (0, false),
             (None, [None, Some(other)]) => (algorithm::kex_number(other.first_method()), false),
             (None, _) => (own, false),
         }
@@ -429,3 +448,6 @@ impl Dissector for Session {
 
     fn end(&mut self, _: Dir, _: End, _: &mut Out<'_>) {}
 }
+
+#[cfg(test)]
+mod tests;

@@ -164,6 +164,30 @@ fn other(line: &Line<'_>, code: u8, out: &mut Vec<u8>) {
         out.extend_from_slice(b": ");
         text(service, out);
     }
+    for field in [
+        &f::USER,
+        &f::METHOD,
+        &f::CONTINUE,
+        &f::BANNER,
+        &f::REQUEST,
+        &f::CHANNEL_TYPE,
+        &f::CHANNEL_REQUEST,
+        &f::COMMAND,
+        &f::SUBSYSTEM,
+    ] {
+        if let Some(value) = facts.find(field) {
+            out.push(b' ');
+            text(value, out);
+        }
+    }
+    if let Some(n) = facts.find(&f::DATA_LENGTH) {
+        out.extend_from_slice(b", ");
+        number(n as usize, "byte", out);
+    }
+    if let Some(n) = facts.find(&f::EXIT_STATUS) {
+        out.push(b' ');
+        decimal(n.into(), out);
+    }
     if let Some(n) = facts.find(&f::UNIMPLEMENTED) {
         out.extend_from_slice(b": packet ");
         decimal(n.into(), out);
