@@ -8,6 +8,7 @@ pub mod dtls;
 pub mod ftp;
 pub mod http;
 pub mod imf;
+pub mod jxta;
 pub mod ocsp;
 pub mod pop;
 pub mod quic;
@@ -42,6 +43,7 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &pop::Pop,
     &imf::Imf,
     &ssh::Ssh,
+    &jxta::Jxta,
 ];
 
 /// The protocol of that name.
