@@ -69,6 +69,13 @@ impl std::fmt::Debug for Code {
     }
 }
 
+impl PartialEq for Code {
+    fn eq(&self, other: &Code) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+impl Eq for Code {}
+
 /// One remark on some bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Note {
