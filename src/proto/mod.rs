@@ -7,6 +7,7 @@ pub mod dns;
 pub mod dtls;
 pub mod ftp;
 pub mod http;
+pub mod imap;
 pub mod imf;
 pub mod jxta;
 pub mod ocsp;
@@ -41,6 +42,7 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &smtp::Smtp,
     &smtp::Lmtp,
     &pop::Pop,
+    &imap::Imap,
     &imf::Imf,
     &ssh::Ssh,
     &jxta::Jxta,
