@@ -14,6 +14,7 @@ pub mod ocsp;
 pub mod pop;
 pub mod quic;
 pub mod smtp;
+pub mod snmp;
 pub mod telnet;
 pub mod ssh;
 pub mod tls;
@@ -39,6 +40,7 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &ftp::FtpData,
     &telnet::Telnet,
     &dhcp::Dhcp,
+    &snmp::Snmp,
     &smtp::Smtp,
     &smtp::Lmtp,
     &pop::Pop,
