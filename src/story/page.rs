@@ -40,7 +40,11 @@ pub fn tell(scene: &Scene<'_>, told: &[Story]) -> Vec<Story> {
         let (Some(client), Some(server)) = (end(story, 0), story.actors.last()) else { continue };
         let (name, begins) = (server.called(), story.begins());
         let until = ends(told, story);
-        let open = visits.iter_mut().rev().take(64).find(|v| v.client == client && v.server == name && begins.saturating_sub(v.until) < PAUSE);
+        let first = story.frames().0;
+        // A name that is looked up again after all connections have ended: somebody starts anew.
+        let anew = |v: &Visit| lookups.iter().any(|l| !l.taken && l.begins > v.until && l.last <= first && l.client == client && l.name == name);
+        let same = |v: &&mut Visit| v.client == client && v.server == name && begins.saturating_sub(v.until) < PAUSE && !anew(v);
+        let open = visits.iter_mut().rev().take(64).find(same);
         let visit = match open {
             Some(visit) => visit,
             None => {
@@ -52,7 +56,6 @@ pub fn tell(scene: &Scene<'_>, told: &[Story]) -> Vec<Story> {
         visit.connections.push(i);
         visit.until = visit.until.max(until);
         let address = server.ends.first().map(|e| e.0);
-        let first = story.frames().0;
         for l in lookups.iter_mut().filter(|l| !l.taken && l.client == client && l.last <= first && begins.saturating_sub(l.begins) < PAUSE) {
             if l.name.eq_ignore_ascii_case(&name) || address.is_some_and(|a| l.found.contains(&a)) {
                 l.taken = true;
@@ -73,7 +76,7 @@ fn ends(told: &[Story], story: &Story) -> i64 {
 }
 
 fn lookup(scene: &Scene<'_>, index: usize, story: &Story) -> Option<Lookup> {
-    let name = story.title.value("name").filter(|_| story.kind == Kind::Dns)?;
+    let name = story.title.value("name").filter(|_| story.kind == Kind::Dns && story.parent.is_none())?;
     let answers = story.steps.iter().filter(|s| s.from == 1).filter_map(|s| s.message);
     let found = answers.filter_map(|i| scene.store().messages().get(i)).flat_map(|m| addresses(&scene.store().facts(m)));
     Some(Lookup {

@@ -225,7 +225,6 @@ impl Connection {
             _ => {
                 self.say(from, heard, key, label.to_owned());
                 self.run = Run { acks: 1, ..Run::default() };
-                self.amend("count", 1);
             }
         }
     }

@@ -33,14 +33,51 @@ fn values(words: &Words) -> String {
     words.values.iter().map(|(n, v)| format!("{n}={v}")).collect::<Vec<_>>().join(" ")
 }
 
-fn all(name: &str) -> String {
-    stories(name).iter().map(written).collect::<Vec<_>>().join("\n")
+fn first(name: &str, kind: Kind) -> String {
+    stories(name).iter().find(|s| s.kind == kind).map(written).unwrap_or_default()
+}
+
+/// Kind, frames and outcome of each story.
+fn outcomes(name: &str, kind: Kind) -> String {
+    let line = |s: &Story| format!("{}-{} {}", s.frames().0, s.frames().1, s.outcome.why().map_or(s.outcome.name(), |w| w.key));
+    stories(name).iter().filter(|s| s.kind == kind).map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
-fn first_look_is_a_lookup_a_connection_and_an_exchange() {
-    let told = stories("first-look");
-    let kinds: Vec<_> = told.iter().map(|s| (s.kind.name(), s.frames(), s.outcome.name())).collect();
-    assert_eq!(kinds[..1], [("dns", (1, 2), "done")]);
-    assert!(kinds.contains(&("http", (6, 8), "done")), "{kinds:?}");
+fn first_look_is_a_visit() {
+    insta::assert_snapshot!(first("first-look", Kind::Page), @"");
+}
+
+#[test]
+fn a_handshake_with_two_certificates() {
+    insta::assert_snapshot!(first("tls-1.2", Kind::Tls), @"");
+}
+
+#[test]
+fn a_handshake_of_which_little_can_be_read() {
+    insta::assert_snapshot!(first("tls-1.3", Kind::Tls), @"");
+}
+
+#[test]
+fn a_transfer_with_losses() {
+    insta::assert_snapshot!(first("tcp-loss", Kind::Tcp), @"");
+}
+
+#[test]
+fn how_handshakes_fail() {
+    insta::assert_snapshot!(outcomes("tls-fails", Kind::Tls), @"");
+}
+
+#[test]
+fn an_answer_too_big_for_a_datagram_is_asked_for_again() {
+    let told = stories("dns");
+    let over_tcp = told.iter().find(|s| s.kind == Kind::Dns && !s.related.is_empty() && s.parent.is_some()).unwrap();
+    insta::assert_snapshot!(written(over_tcp), @"");
+    assert!(written(&told[over_tcp.related[0]]).contains("dns.truncated"));
+}
+
+#[test]
+fn a_dropped_syn_is_a_promise_nobody_keeps() {
+    insta::assert_snapshot!(outcomes("ftp-blocked-drop", Kind::Tcp), @"");
+    insta::assert_snapshot!(outcomes("ftp-blocked-reject", Kind::Tcp), @"");
 }

@@ -18,6 +18,8 @@ use crate::store::Message;
 
 /// An encrypted alert of TLS 1.3: two bytes, the content type, the tag of 16.
 const ALERT_13: u16 = 19;
+/// An encrypted Finished of TLS 1.3, with SHA-256 and with SHA-384: header, hash, content type, tag.
+const FINISHED_13: [u16; 2] = [53, 69];
 
 /// Tells of handshakes.
 #[derive(Default)]
@@ -44,6 +46,8 @@ struct Handshake {
     fatal: Option<(u64, usize, String)>,
     /// The first alert that can't be read: frame, who, and whether it came before any data of the one side or the other.
     sealed: Option<(u64, usize, bool)>,
+    /// TLS 1.3: the client's Finished is still to come in this frame, behind its certificate.
+    finishing: Option<u64>,
     /// What the last step sums up.
     run: (u32, u64),
 }
@@ -97,6 +101,7 @@ impl Handshake {
             sides: [Side::default(); 2],
             fatal: None,
             sealed: None,
+            finishing: None,
             run: (0, 0),
         })
     }
@@ -231,9 +236,10 @@ impl Handshake {
         if self.tls13 && by_server && !client.finished && !server.finished {
             return self.sum(scene, index, m, len, "tls.hidden-handshake", "handshake (encrypted)");
         }
-        if self.tls13 && !by_server && !client.finished {
+        if self.tls13 && !by_server && (!client.finished || self.finishing == Some(m.frame)) {
             self.sides.iter_mut().for_each(|s| s.finished = true);
-            return self.say(scene, index, m, 0, "tls.finished-13", "Finished (encrypted)", Some(Mark::Extra));
+            self.finishing = Some(m.frame).filter(|_| !FINISHED_13.contains(&len));
+            return self.sum(scene, index, m, len, "tls.finished-13", "Finished (encrypted)");
         }
         // Tickets of TLS 1.3 come from a server that was not asked anything yet.
         if self.tls13 && by_server && client.data == 0 {
@@ -307,7 +313,11 @@ impl Handshake {
         let complete = self.sides.iter().all(|s| s.finished);
         match self.sealed {
             Some((evidence, who, true)) if !self.story.late => {
-                let key = if complete { "outcome.tls.nothing-sent" } else { "outcome.tls.gave-up" };
+                let key = match (complete, self.tls13 && who == 1) {
+                    (true, true) => "outcome.tls.rejected",
+                    (true, false) => "outcome.tls.nothing-sent",
+                    (false, _) => "outcome.tls.gave-up",
+                };
                 return Outcome::Failed { why: why(key, who), evidence };
             }
             _ if complete || self.story.late => return Outcome::Done,

@@ -1,0 +1,61 @@
+//! Every story of every recording can be told in both languages, with all its values.
+
+use std::path::PathBuf;
+
+use wirestep::capture::Capture;
+use wirestep::narrate::{self, Lang};
+use wirestep::source::Source;
+use wirestep::story::{self, Story, Words};
+
+fn captures() -> Vec<PathBuf> {
+    let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/captures");
+    let mut all: Vec<PathBuf> = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect();
+    all.retain(|p| p.extension().is_some_and(|e| e == "pcapng"));
+    all.sort();
+    all
+}
+
+fn words(s: &Story) -> impl Iterator<Item = &Words> {
+    s.steps.iter().map(|step| &step.words).chain([&s.title]).chain(s.outcome.why())
+}
+
+#[test]
+fn every_story_can_be_told_in_both_languages() {
+    let mut wrong = Vec::new();
+    for path in captures() {
+        let told = story::tell(&Capture::read(Source::open(&path).unwrap()));
+        for words in told.iter().flat_map(words) {
+            for lang in Lang::ALL {
+                let said = narrate::say(lang, words.key, &words.values);
+                let complete = narrate::template(lang, words.key).is_some_and(|t| !said.contains('?') || t.contains('?') || words.values.iter().any(|(_, v)| v.contains('?')));
+                if !complete {
+                    wrong.push(format!("{}: {} {said}", path.file_name().unwrap().display(), words.key));
+                }
+            }
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn stories_hold_together() {
+    for path in captures() {
+        let capture = Capture::read(Source::open(&path).unwrap());
+        let told = story::tell(&capture);
+        let messages = capture.store().messages();
+        for (i, s) in told.iter().enumerate() {
+            let name = format!("{} story {i}: {s:?}", path.display());
+            assert!(!s.steps.is_empty(), "{name}");
+            for step in &s.steps {
+                assert!(step.from < s.actors.len() && step.to < s.actors.len() && step.from != step.to, "{name}");
+                assert!(step.frame >= 1 && step.last >= step.frame && step.last <= capture.rows().len() as u64, "{name}");
+                assert!(step.message.is_none_or(|m| m < messages.len()), "{name}");
+            }
+            assert!(s.steps.is_sorted_by_key(|step| step.frame), "{name}");
+            assert!(s.children.iter().all(|c| told[*c].parent == Some(i)), "{name}");
+            assert!(s.parent.is_none_or(|p| told[p].children.contains(&i)), "{name}");
+        }
+    }
+}
