@@ -195,14 +195,24 @@ fn refers(facts: &FactView<'_>) -> bool {
     facts.find(&f::NS).is_some() && facts.find(&f::SOA_MNAME).is_none()
 }
 
-/// What an answer says: its addresses, or the first thing in it.
+/// What an answer says: its addresses, or the first name or text in it, or the type of its first record.
 fn said(facts: &FactView<'_>, addresses: &[std::net::IpAddr]) -> String {
     if let Some(first) = addresses.first() {
         let more = addresses.len() - 1;
         return if more > 0 { format!("{first} +{more}") } else { first.to_string() };
     }
-    let data: [&'static crate::field::Field<crate::field::Text>; 6] = [&f::CNAME, &f::MX, &f::NS, &f::PTR, &f::TXT, &f::SRV_TARGET];
-    data.iter().find_map(|field| facts.find(field)).map(text).unwrap_or_default()
+    let data = [&f::CNAME.def, &f::MX.def, &f::NS.def, &f::PTR.def, &f::TXT.def, &f::SRV_TARGET.def];
+    let behind = facts.iter().skip_while(|(def, _)| !std::ptr::eq(*def, &f::ANSWER.def));
+    let section = behind.take_while(|(def, _)| !std::ptr::eq(*def, &f::AUTHORITY.def) && !std::ptr::eq(*def, &f::ADDITIONAL.def));
+    let mut kind = None;
+    for (def, value) in section {
+        match value {
+            Value::Text(name) if data.iter().any(|d| std::ptr::eq(*d, def)) => return text(name),
+            Value::U64(n) if std::ptr::eq(def, &f::RR_TYPE.def) => drop(kind.get_or_insert_with(|| shown(def, n))),
+            _ => {}
+        }
+    }
+    kind.unwrap_or_default()
 }
 
 /// A number by its name, or as a number.
