@@ -14,6 +14,7 @@ pub mod filter;
 pub mod flow;
 pub mod json;
 pub mod layer;
+pub mod lesson;
 pub mod limits;
 pub mod narrate;
 pub mod note;
