@@ -174,7 +174,7 @@ fn an_answer_too_big_for_a_datagram_is_asked_for_again() {
     insta::assert_snapshot!(written(over_tcp), @r#"
     dns name=big.abc.example type=TXT
          41      client → resolver query TXT big.abc.example      dns.query-tcp
-         47    resolver → client   answer TXT                     dns.answer
+         47    resolver → client   answer line 19 of a text that together with the… dns.answer
             done
     "#);
     assert!(written(&told[over_tcp.related[0]]).contains("dns.truncated"));
