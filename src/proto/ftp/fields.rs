@@ -30,6 +30,7 @@ crate::fields! {
 
     // Replies.
     ANSWERS: Text = Field::new("ftp.response.to", "Answers", "The command whose turn it is to be answered. Replies carry no name: only their order says it.").spec("RFC 959 §5.4").key();
+    CONTINUES: u32 = Field::new("ftp.response.continues", "Goes on", "These are more lines of the reply with this code. It ends with a line of the code and a blank.").spec("RFC 959 §4.2").names(code_name).key();
     CODE: u32 = Field::new("ftp.response.code", "Code", "How it went: 1 begun, 2 done, 3 go on, 4 failed for now, 5 failed for good. The second digit says what it is about: 2 connections, 3 logging in, 5 files.").spec("RFC 959 §4.2.1").names(code_name).key();
     CODE_AGAIN: u32 = Field::new("ftp.response.code.repeated", "Code, repeated", "The last line of a reply of several lines begins with the same code and a blank; lines between may begin with anything.").spec("RFC 959 §4.2");
     TEXT: Text = Field::new("ftp.response.arg", "Text", "What the server says in words.").spec("RFC 959 §4.2").key();
@@ -40,6 +41,6 @@ crate::fields! {
     MODIFIED: Text = Field::new("ftp.mdtm", "Modified", "When the file was changed last: year, month, day, hour, minute, second, UTC.").spec("RFC 3659 §3").key();
 
     // What is none of these.
-    STRAY: Text = Field::new("ftp.stray", "Stray line", "A line that is neither command nor reply.").spec("RFC 959 §4.2");
+    STRAY: Text = Field::new("ftp.stray", "Stray line", "A line that is neither command nor reply.").spec("RFC 959 §4.2").hidden();
     INVALID: () = Field::new("ftp.response.code.invalid", "No code", "The line should begin with three digits and does not.").spec("RFC 959 §4.2");
 }

@@ -13,16 +13,23 @@ use crate::wire::{Read, Record, Wire};
 
 /// A command line. Its ctx is 1 when the address in it is not the client's.
 pub const COMMAND: Kind = Kind(0);
-/// A reply, all its lines. Its ctx is the verb it answers, and [`FOREIGN`].
+/// A reply, or the first of its lines. Its ctx is made by [`pack`].
 pub const REPLY: Kind = Kind(1);
 /// A line nobody can read.
 pub const STRAY: Kind = Kind(2);
+/// More lines of a reply that has begun. Its ctx is made by [`pack`].
+pub const CONTINUED: Kind = Kind(3);
 
 /// The names of the kinds.
-pub const KINDS: &[&str] = &["command", "reply", "stray line"];
+pub const KINDS: &[&str] = &["command", "reply", "stray line", "more of a reply"];
 
 /// In a ctx: the announced address is not the one the packet came from.
 pub const FOREIGN: u32 = 0x100;
+
+/// What a reply answers, and the code of the reply that goes on, or 0.
+pub fn pack(verb: Verb, continues: u16) -> u32 {
+    verb as u32 | u32::from(continues) << 16
+}
 
 /// What the session needs of a command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -163,15 +170,19 @@ fn eprt<R: Record>(w: &mut Wire<'_, '_, R>, arg: &[u8], from: u64) -> Option<(Ip
     Some((ip, port))
 }
 
-/// Reads a whole reply, all its lines.
+/// Reads lines of a reply.
 pub fn reply<R: Record>(w: &mut Wire<'_, '_, R>, ctx: u32) -> Read<Reply> {
     let verb = Verb::unpack(ctx);
     w.put(&f::RESPONSE, w.at(), 0, Value::Bool(true));
     if !verb.word().is_empty() {
         w.put(&f::ANSWERS, w.at(), 0, Value::Text(verb.word().as_bytes()));
     }
+    let continues = ctx >> 16;
+    if continues > 0 {
+        w.put(&f::CONTINUES, w.at(), 0, Value::U64(continues.into()));
+    }
     let mut said = Reply {
-        code: 0,
+        code: continues,
         address: None,
         port: None,
     };
@@ -179,7 +190,7 @@ pub fn reply<R: Record>(w: &mut Wire<'_, '_, R>, ctx: u32) -> Read<Reply> {
     while !w.is_empty() {
         let line = reply::line(w.peek());
         match line.code {
-            Some(code) if first || said.code == u32::from(code) => {
+            Some(code) if said.code == u32::from(code) || (first && continues == 0) => {
                 w.take(3)?;
                 let field = if first { &f::CODE } else { &f::CODE_AGAIN };
                 w.derive(field, 3, Value::U64(code.into()));
@@ -214,7 +225,7 @@ fn text<R: Record>(
     match (Verb::unpack(ctx), said.code) {
         (_, 227) if said.port.is_none() => passive(w, text, at, said, ctx & FOREIGN != 0),
         (_, 229) if said.port.is_none() => extended_passive(w, text, at, said),
-        (Verb::Feat, 211) if !first && more => {
+        (Verb::Feat, 211) if more && !(first && ctx >> 16 == 0) => {
             let name = text.trim_ascii();
             w.put(&f::FEATURE, at, len, Value::Text(name));
         }
@@ -299,11 +310,29 @@ fn quoted(text: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Reads a line that is neither command nor reply.
+/// The code of a line that has three digits and no blank behind them.
+pub fn unparted_code(line: &[u8]) -> Option<u32> {
+    let code = number(endpoint::digits(line)).filter(|n| (100..700).contains(n))?;
+    u32::try_from(code).ok()
+}
+
+/// Reads a line that is neither command nor reply; a code at its front is shown all the same.
 pub fn stray<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
-    let len = w.remaining();
-    w.rest(&f::STRAY);
-    w.derive(&f::INVALID, len, Value::None);
+    let line = w.peek();
+    w.put(&f::STRAY, w.at(), line.len(), Value::Text(line));
+    match unparted_code(line) {
+        Some(code) => {
+            w.take(3)?;
+            w.derive(&f::CODE, 3, Value::U64(code.into()));
+        }
+        None => w.put(&f::INVALID, w.at(), line.len(), Value::None),
+    }
+    let text = text_of(w.peek());
+    if !text.is_empty() {
+        w.bytes(&f::TEXT, text.len())?;
+    }
+    let left = w.remaining();
+    w.take(left)?;
     Ok(())
 }
 

@@ -61,7 +61,7 @@ impl Protocol for Ftp {
             // What could not be read left its note.
             let _ = match unit.kind {
                 message::COMMAND => message::command(w, unit.ctx).map(drop),
-                message::REPLY => message::reply(w, unit.ctx).map(drop),
+                message::REPLY | message::CONTINUED => message::reply(w, unit.ctx).map(drop),
                 Kind(_) => message::stray(w),
             };
         });

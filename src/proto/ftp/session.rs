@@ -12,12 +12,14 @@
 use std::collections::VecDeque;
 use std::net::IpAddr;
 
-use super::message::{self, COMMAND, Command, FOREIGN, REPLY, STRAY, command, reply, verb_of};
+use super::message::{
+    self, COMMAND, CONTINUED, Command, FOREIGN, REPLY, STRAY, command, pack, reply, verb_of,
+};
 use super::notes as n;
-use super::verb::Verb;
+use super::verb::{Verb, code_name};
 use crate::layer::{Cx, Dir, Dissector, Input, Op, Out};
 use crate::proto::common::line::LineFinder;
-use crate::proto::common::reply::{ReplyFinder, line};
+use crate::proto::common::reply::line;
 use crate::wire::Wire;
 
 /// So many commands without an answer are remembered.
@@ -26,8 +28,6 @@ const QUEUE: usize = 256;
 const LINE_LIMIT: usize = 64 * 1024;
 /// A line longer than this is remarked on; paths may be long, verbs are not.
 const LONG_LINE: usize = 2048;
-/// A reply longer than this is said in pieces.
-const REPLY_LIMIT: usize = 64 * 1024;
 /// So much of a transfer command becomes the label of its data connection.
 const LABEL: usize = 256;
 
@@ -48,8 +48,9 @@ struct Endpoint {
 /// The state of a control connection.
 #[derive(Default)]
 pub struct Session {
-    lines: LineFinder,
-    replies: ReplyFinder,
+    lines: [LineFinder; 2],
+    /// The reply that goes on behind the lines that came: its code and what it answers.
+    open: Option<(u16, Verb)>,
     queue: VecDeque<Pending>,
     endpoint: Option<Endpoint>,
     greeted: bool,
@@ -83,10 +84,10 @@ impl Session {
 
     fn client(&mut self, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
         let bytes = input.bytes;
-        let len = match self.lines.find(bytes) {
+        let len = match self.lines[0].find(bytes) {
             Some(found) => found.len,
             None if bytes.len() > LINE_LIMIT || input.last => {
-                self.lines.reset();
+                self.lines[0].reset();
                 bytes.len()
             }
             None => {
@@ -178,38 +179,66 @@ impl Session {
         }
     }
 
+    /// The lines of one reply that are there, and whether its last one is among them. A reply that comes line by line
+    /// is said so: it can take long (a server that greets slowly), and nothing need be kept.
+    fn lines_of_reply(&mut self, bytes: &[u8]) -> (usize, bool) {
+        let mut code = self.open.map(|(code, _)| code);
+        let mut len = 0;
+        while let Some(found) = self.lines[1].find(bytes.get(len..).unwrap_or(&[])) {
+            let from = bytes.get(len..).unwrap_or(&[]);
+            let this = line(from.get(..found.len).unwrap_or(from));
+            match (code, this.code) {
+                (None, Some(_)) if !this.more => return (len + found.len, true),
+                (None, Some(first)) => code = Some(first),
+                (None, None) => return (len + found.len, true),
+                (Some(open), Some(this_code)) if open == this_code => {
+                    if !this.more {
+                        return (len + found.len, true);
+                    }
+                }
+                // A line between must not begin like a reply (RFC 959 §4.2): the one before never ended.
+                (Some(_), Some(other)) if code_name(other.into()).is_some() => {
+                    if len > 0 {
+                        return (len, true);
+                    }
+                    self.open = None;
+                    code = Some(other);
+                    if !this.more {
+                        return (len + found.len, true);
+                    }
+                }
+                _ => {}
+            }
+            len += found.len;
+        }
+        (len, false)
+    }
+
     fn server(&mut self, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
         let bytes = input.bytes;
-        let len = match self.replies.find(bytes, true) {
-            Some(len) => len,
-            None if bytes.len() > REPLY_LIMIT || input.last => {
-                let len = Some(self.replies.whole()).filter(|n| *n > 0);
-                self.replies.reset();
-                len.unwrap_or(bytes.len())
-            }
-            None => {
+        let (mut len, ended) = self.lines_of_reply(bytes);
+        if len == 0 {
+            if bytes.len() <= LINE_LIMIT && !input.last {
                 out.need(1);
                 return 0;
             }
-        };
+            self.lines[1].reset();
+            len = bytes.len();
+        }
         let unit = bytes.get(..len).unwrap_or(bytes);
-        let Some(code) = line(unit).code else {
-            if self.searching[1] || !self.understood[1] {
-                return self.pass_over(Dir::ToClient, len);
-            }
-            // It can always be read.
-            let _ = message::stray(&mut Wire::whole(unit, input.base, out.facts()));
-            out.note(&n::STRAY_LINE, input.base, len as u32, 0);
-            out.say(STRAY, len, 0);
-            return len;
+        let first = line(unit);
+        let (kind, code, verb) = match (self.open, first.code) {
+            (Some((code, verb)), _) => (CONTINUED, code, verb),
+            (None, Some(code)) => (REPLY, code, self.whose(code)),
+            (None, None) => return self.stray(unit, input.base, out),
         };
         self.found_footing(Dir::ToClient, input.base, len, out);
-        let verb = self.whose(code);
         let known = verb != Verb::Unknown || self.searching[0] || !self.understood[0];
-        if !known && !matches!(code, 221 | 421) {
+        if !known && kind == REPLY && !matches!(code, 221 | 421) {
             out.note(&n::UNASKED, input.base, len as u32, code.into());
         }
-        let mut ctx = verb as u32;
+        let continues = if kind == CONTINUED { code } else { 0 };
+        let mut ctx = pack(verb, continues);
         if code == 227 {
             let quiet = reply(&mut Wire::whole(unit, input.base, &mut ()), ctx);
             let announced = quiet.ok().and_then(|r| r.address);
@@ -218,9 +247,28 @@ impl Session {
             }
         }
         if let Ok(said) = reply(&mut Wire::whole(unit, input.base, out.facts()), ctx) {
-            self.answered(verb, said, cx, out);
+            self.answered(verb, said, ended, cx, out);
         }
-        out.say(REPLY, len, ctx);
+        self.open = if ended { None } else { Some((code, verb)) };
+        if ended && code >= 200 && verb != Verb::Connect {
+            self.queue.pop_front();
+        }
+        out.say(kind, len, ctx);
+        len
+    }
+
+    fn stray(&mut self, unit: &[u8], base: u64, out: &mut Out<'_>) -> usize {
+        let len = unit.len();
+        if self.searching[1] || !self.understood[1] {
+            return self.pass_over(Dir::ToClient, len);
+        }
+        // It can always be read.
+        let _ = message::stray(&mut Wire::whole(unit, base, out.facts()));
+        if message::unparted_code(unit).is_some_and(|code| code >= 200) {
+            self.queue.pop_front();
+        }
+        out.note(&n::STRAY_LINE, base, len as u32, 0);
+        out.say(STRAY, len, 0);
         len
     }
 
@@ -232,15 +280,18 @@ impl Session {
             return Verb::Connect;
         }
         self.greeted = true;
-        let verb = self.queue.front().map_or(Verb::Unknown, |p| p.verb);
-        if code >= 200 {
-            self.queue.pop_front();
-        }
-        verb
+        self.queue.front().map_or(Verb::Unknown, |p| p.verb)
     }
 
     /// What an answer changes.
-    fn answered(&mut self, verb: Verb, said: message::Reply, cx: &Cx, out: &mut Out<'_>) {
+    fn answered(
+        &mut self,
+        verb: Verb,
+        said: message::Reply,
+        ended: bool,
+        cx: &Cx,
+        out: &mut Out<'_>,
+    ) {
         match said.code {
             227 | 229 => {
                 let Some(port) = said.port else { return };
@@ -252,7 +303,7 @@ impl Session {
                 let label = label.unwrap_or(if said.code == 227 { "PASV" } else { "EPSV" });
                 self.announce(label, out);
             }
-            234 if self.wants_tls || verb == Verb::Unknown => {
+            234 if ended && (self.wants_tls || verb == Verb::Unknown) => {
                 self.wants_tls = false;
                 out.op(Op::Interpose { below: "tls" });
             }
@@ -284,8 +335,8 @@ impl Dissector for Session {
     }
 
     fn gap(&mut self, dir: Dir, len: u64, _: &mut Out<'_>) {
-        self.lines.reset();
-        self.replies.reset();
+        self.lines = Default::default();
+        self.open = None;
         self.queue.clear();
         self.pass_over(dir, usize::try_from(len).unwrap_or(usize::MAX));
     }

@@ -6,7 +6,7 @@
 //! ```
 
 use super::fields as f;
-use super::message::{COMMAND, REPLY};
+use super::message::{COMMAND, CONTINUED, REPLY};
 use crate::field::{address, decimal, escape};
 use crate::layer::Line;
 
@@ -17,8 +17,11 @@ const TEXT: usize = 120;
 pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
     match line.kind {
         COMMAND => command(line, out),
-        REPLY => reply(line, out),
-        _ => out.extend_from_slice(b"a line that is no reply"),
+        REPLY | CONTINUED => reply(line, out),
+        _ => {
+            out.extend_from_slice(b"no reply: ");
+            text(line.facts.find(&f::TEXT).unwrap_or(b""), out);
+        }
     }
 }
 
@@ -44,7 +47,12 @@ fn endpoint(ip: &[u8], port: u16, out: &mut Vec<u8>) {
 
 fn reply(line: &Line<'_>, out: &mut Vec<u8>) {
     let facts = &line.facts;
-    decimal(facts.find(&f::CODE).unwrap_or(0).into(), out);
+    let continues = facts.find(&f::CONTINUES);
+    let code = continues.or_else(|| facts.find(&f::CODE));
+    decimal(code.unwrap_or(0).into(), out);
+    if continues.is_some() && facts.find(&f::CODE).is_none() {
+        out.push(b'-');
+    }
     if let Some(first) = facts.find(&f::TEXT) {
         out.push(b' ');
         text(first, out);
