@@ -336,7 +336,7 @@ fn listings_are_lines() {
     tape.end(S, End::Reset);
     assert_eq!(tape.lines.len(), 4, "{:?}", tape.lines);
     assert!(tape.lines[0].ends_with("photo.bin"));
-    assert_eq!(tape.lines[3], "LIST: 98 bytes, broken off");
+    assert_eq!(tape.lines[3], "LIST: 102 bytes, broken off");
 }
 
 #[test]
