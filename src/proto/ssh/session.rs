@@ -125,7 +125,8 @@ impl Session {
         }
         let total = packet::HEADER + packet::length(input.bytes).unwrap_or(0) + mac;
         let Some(bytes) = input.bytes.get(..total) else {
-            if !input.last {
+            let code = input.bytes.get(LIKELY - 1).copied().unwrap_or(0);
+            if !input.last || message::name(code.into()).is_none() {
                 out.need(total - input.bytes.len());
                 return 0;
             }
