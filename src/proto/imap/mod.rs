@@ -13,6 +13,8 @@ mod probe;
 mod response;
 mod session;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod value;
 mod verb;
 

@@ -11,6 +11,8 @@ mod notes;
 mod probe;
 mod session;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod verb;
 
 use crate::field::Def;
