@@ -315,6 +315,23 @@ pub enum Unknown {
     Data,
 }
 
+/// A frame of a protocol that stations of a link talk with each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LinkFrame {
+    /// Who sent it.
+    pub src: [u8; 6],
+    /// Who it is for; may be a group.
+    pub dst: [u8; 6],
+    /// What it carries.
+    pub ether_type: u16,
+    /// Offset of its payload in the frame.
+    pub payload_at: u32,
+    /// Captured bytes of payload.
+    pub payload_len: u32,
+    /// Bytes of payload on the wire.
+    pub wire_len: u32,
+}
+
 /// A remark of the walk: code, offset, length, a number that belongs to it.
 pub type Remark = (&'static Code, u32, u32, u64);
 
@@ -335,6 +352,8 @@ pub struct Decoded {
     pub notes: SmallVec<[Remark; 2]>,
     /// Where reading ended for lack of knowledge, and what stood there.
     pub unknown: Option<(u32, Unknown)>,
+    /// A frame between two link addresses that belongs to a conversation of theirs.
+    pub link: Option<LinkFrame>,
     /// The walk began behind a network header that is not in these bytes: it goes into checksums.
     pub outer: Option<Net>,
 }
@@ -351,6 +370,7 @@ impl Decoded {
         self.app = None;
         self.unknown = None;
         self.outer = None;
+        self.link = None;
     }
 
     /// Whether there is such a layer.

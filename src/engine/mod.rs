@@ -9,6 +9,7 @@ mod datagram;
 mod frame;
 mod lane;
 mod layers;
+mod link;
 pub mod notes;
 mod probe;
 mod segment;
@@ -149,6 +150,10 @@ impl Looked {
     fn find_key(&mut self) {
         self.key = None;
         let d = self.inner.as_ref().map_or(&self.decoded, |i| &i.1);
+        if let Some(l) = &d.link {
+            self.key = Some(Key::of_link(l.src, l.dst, l.ether_type));
+            return;
+        }
         let (Some(net), Some(transport)) =
             (d.net.as_ref().or(self.decoded.net.as_ref()), &d.transport)
         else {
@@ -222,12 +227,12 @@ impl Engine {
 
     /// The conversations that are remembered.
     pub fn conversations(&self) -> Vec<ConversationView> {
-        self.table.iter().map(view).collect()
+        self.table.iter().filter(|c| !c.key.is_link()).map(view).collect()
     }
 
     /// The conversation a message belongs to.
     pub fn conversation(&self, m: &Message) -> Option<ConversationView> {
-        if m.slot == NO_SLOT {
+        if m.slot == NO_SLOT || self.table.at(m.slot).key.is_link() {
             return None;
         }
         Some(view(self.table.at(m.slot)))
@@ -235,7 +240,7 @@ impl Engine {
 
     /// Who sent a message, and to whom.
     pub fn endpoints(&self, m: &Message) -> Option<[(std::net::IpAddr, u16); 2]> {
-        if m.slot == NO_SLOT {
+        if m.slot == NO_SLOT || self.table.at(m.slot).key.is_link() {
             return None;
         }
         let c = self.table.at(m.slot);
@@ -358,14 +363,13 @@ impl Engine {
             return;
         };
         let d = l.inner.as_ref().map_or(&l.decoded, |i| &i.1);
-        let (Some(net), Some(transport)) = (&d.net.or(l.decoded.net), &d.transport) else {
-            return;
-        };
         let Some((key, from_low)) = &l.key else {
             return;
         };
         let from_low = *from_low;
-        l.copy = self.copies.seen_before(f, net, transport);
+        if let (Some(net), Some(transport)) = (&d.net.or(l.decoded.net), &d.transport) {
+            l.copy = self.copies.seen_before(f, net, transport);
+        }
         // An insertion may have taken the room of what was found.
         if l.conv.is_some_and(|(slot, _)| self.table.is_at(slot, key)) {
             return;
@@ -383,7 +387,7 @@ impl Engine {
         } = self;
         let evict = &mut |c: &mut Conversation<State>| give_up(c, pool, streams);
         let (slot, new) = table.find_or_insert(key, l.hash, from_low, f.time, evict);
-        if new {
+        if let Some(transport) = d.transport.as_ref().filter(|_| new) {
             begin(table.at_mut(slot), transport, from_low);
         }
         l.conv = Some((slot, from_low));
@@ -436,7 +440,12 @@ impl Engine {
             Some(TransportHeader::Udp(u)) => {
                 self.datagram(f, &u, bytes, buf, slot, from_low, l.copy)
             }
-            None => Flow::default(),
+            None => {
+                if let Some(frame) = d.link {
+                    self.link_frame(f, &frame, bytes, buf, slot, from_low);
+                }
+                Flow::default()
+            }
         }
     }
 

@@ -324,7 +324,7 @@ impl Engine {
         }
     }
 
-    fn open_stream(&mut self, slot: u32, time: i64) {
+    pub(super) fn open_stream(&mut self, slot: u32, time: i64) {
         if self.opened.len() >= 2 * limits::STREAMS {
             self.forget_closed_streams();
         }
@@ -370,6 +370,7 @@ impl Engine {
             exact: [true; 2],
             flip: false,
         };
+        let chosen = chosen.or_else(|| super::link::speaker(&c.key));
         let mut layers = Layers::new(chosen, &mut env);
         if let Some(e) = expected.filter(|_| forced.is_none()) {
             layers.expected(&e, &mut env);

@@ -8,7 +8,7 @@ use crate::layer::Transport;
 /// One end of a conversation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Endpoint {
-    /// The address; IPv4 in the first four bytes.
+    /// The address; IPv4 in the first four bytes, a link's in the first six.
     pub addr: [u8; 16],
     /// The port.
     pub port: u16,
@@ -30,15 +30,26 @@ pub struct Key {
     pub high: Endpoint,
     /// Whether the addresses are IPv6.
     pub v6: bool,
-    /// Whether it is TCP (else UDP).
-    pub tcp: bool,
+    /// What carries it.
+    pub carrier: Carrier,
+}
+
+/// What the ends of a conversation are ends of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Carrier {
+    /// UDP.
+    Udp = 0,
+    /// TCP.
+    Tcp = 1,
+    /// A link: addresses are the link's, the port is an EtherType.
+    Link = 2,
 }
 
 impl Hash for Key {
     #[inline]
     fn hash<H: Hasher>(&self, state: &mut H) {
         let ports = u32::from(self.low.port) << 16 | u32::from(self.high.port);
-        let kind = u32::from(self.v6) << 1 | u32::from(self.tcp);
+        let kind = u32::from(self.v6) << 2 | self.carrier as u32;
         state.write_u64(u64::from(kind) << 32 | u64::from(ports));
         let words = |e: &Endpoint| {
             let all = u128::from_ne_bytes(e.addr);
@@ -61,14 +72,36 @@ impl Key {
     /// The key of a packet from `from` to `to`, and whether `from` is the lower end.
     #[inline]
     pub fn of(from: Endpoint, to: Endpoint, v6: bool, transport: Transport) -> (Key, bool) {
-        let tcp = transport == Transport::Tcp;
+        let carrier = match transport {
+            Transport::Tcp => Carrier::Tcp,
+            Transport::Udp => Carrier::Udp,
+        };
+        Key::between(from, to, v6, carrier)
+    }
+
+    /// The key of a frame of that EtherType between two link addresses, and whether `from` is the lower end.
+    pub fn of_link(from: [u8; 6], to: [u8; 6], ether_type: u16) -> (Key, bool) {
+        let end = |mac: [u8; 6]| {
+            let mut addr = [0; 16];
+            addr.iter_mut().zip(mac).for_each(|(a, b)| *a = b);
+            Endpoint {
+                addr,
+                port: ether_type,
+            }
+        };
+        // As long ones, so that all six bytes go into the hash.
+        Key::between(end(from), end(to), true, Carrier::Link)
+    }
+
+    #[inline]
+    fn between(from: Endpoint, to: Endpoint, v6: bool, carrier: Carrier) -> (Key, bool) {
         if from.order() <= to.order() {
             (
                 Key {
                     low: from,
                     high: to,
                     v6,
-                    tcp,
+                    carrier,
                 },
                 true,
             )
@@ -78,16 +111,18 @@ impl Key {
                     low: to,
                     high: from,
                     v6,
-                    tcp,
+                    carrier,
                 },
                 false,
             )
         }
     }
 
-    /// An end's address as the standard library has it.
+    /// An end's address as the standard library has it. An end of a link has none.
     pub fn ip(&self, end: &Endpoint) -> IpAddr {
-        if self.v6 {
+        if self.is_link() {
+            IpAddr::V4(Ipv4Addr::UNSPECIFIED)
+        } else if self.v6 {
             IpAddr::V6(Ipv6Addr::from(end.addr))
         } else {
             IpAddr::V4(Ipv4Addr::new(
@@ -104,9 +139,14 @@ impl Key {
         if self.v6 { &end.addr } else { &end.addr[..4] }
     }
 
-    /// Which transport.
+    /// Whether its ends are link addresses.
+    pub fn is_link(&self) -> bool {
+        self.carrier == Carrier::Link
+    }
+
+    /// Which transport; frames of a link are datagrams.
     pub fn transport(&self) -> Transport {
-        if self.tcp {
+        if self.carrier == Carrier::Tcp {
             Transport::Tcp
         } else {
             Transport::Udp

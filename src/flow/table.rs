@@ -90,7 +90,7 @@ pub struct Table<S> {
     len: usize,
     max: usize,
     next_id: u64,
-    next_stream: [u32; 2],
+    next_stream: [u32; 3],
     /// How many were forgotten to stay within bounds.
     pub evicted: u64,
 }
@@ -113,7 +113,7 @@ impl<S: Default> Table<S> {
             len: 0,
             max: max.max(1),
             next_id: 0,
-            next_stream: [0; 2],
+            next_stream: [0; 3],
             evicted: 0,
         }
     }
@@ -225,7 +225,7 @@ impl<S: Default> Table<S> {
         }
         let id = self.next_id;
         self.next_id += 1;
-        let stream = &mut self.next_stream[usize::from(key.tcp)];
+        let stream = &mut self.next_stream[key.carrier as usize];
         let new = Conversation {
             key: *key,
             client_is_low: from_low,

@@ -6,6 +6,7 @@ pub mod dhcp;
 pub mod dns;
 pub mod dtls;
 pub mod ftp;
+pub mod eap;
 pub mod http;
 pub mod imap;
 pub mod imf;
@@ -48,6 +49,7 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &imf::Imf,
     &ssh::Ssh,
     &jxta::Jxta,
+    &eap::Eap,
 ];
 
 /// The protocol of that name.

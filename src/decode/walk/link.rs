@@ -1,5 +1,6 @@
 //! Link layers on a wire, and what stands between them and the network layer: tags, LLC, PPP, MPLS.
 
+use super::super::{Layer, LinkFrame};
 use super::{Next, Place, Walk, be16, be32};
 use crate::decode::{LayerKind, Unknown};
 
@@ -59,6 +60,7 @@ impl Walk<'_, '_> {
             0x2452 => self.wlan_in_ethernet(p),
             0x88e7 => self.backbone_tag(p),
             0x894f => self.service_header(p),
+            0x888e => self.eapol(p),
             0x8863 => {
                 let len = usize::from(be16(self.slice(p), 4).unwrap_or(0)) + 6;
                 self.last(LayerKind::PppoeDiscovery, p.first(len))
@@ -68,6 +70,46 @@ impl Walk<'_, '_> {
             0x880b => Next::Ppp(p),
             len @ 1..=1500 => self.llc_or_ipx(usize::from(len), p),
             other => self.unknown(Unknown::EtherType(other), p),
+        }
+    }
+
+    /// IEEE 802.1X: as long as its header says, between the stations of the innermost link header.
+    fn eapol(&mut self, p: Place) -> Next {
+        const EAPOL: u16 = 0x888e;
+        let Some(len) = be16(self.slice(p), 2) else {
+            return self.unknown(Unknown::EtherType(EAPOL), p);
+        };
+        let Some((src, dst)) = self.stations() else {
+            return self.unknown(Unknown::EtherType(EAPOL), p);
+        };
+        let p = p.first(4 + usize::from(len));
+        self.out.net = None;
+        self.out.transport = None;
+        self.out.link = Some(LinkFrame {
+            src,
+            dst,
+            ether_type: EAPOL,
+            payload_at: p.at as u32,
+            payload_len: p.len() as u32,
+            wire_len: p.wire_len() as u32,
+        });
+        Next::Stop
+    }
+
+    /// Who sent the frame and to whom, by the innermost link header (IEEE 802.11-2020 §9.3.2.1).
+    fn stations(&self) -> Option<([u8; 6], [u8; 6])> {
+        let is_link = |l: &&Layer| matches!(l.kind, LayerKind::Ethernet | LayerKind::Wlan);
+        let link = self.out.layers.iter().rev().find(is_link)?;
+        let b = self.bytes.get(link.at as usize..)?;
+        let address = |at: usize| b.get(at..)?.first_chunk::<6>().copied();
+        if link.kind == LayerKind::Ethernet {
+            return Some((address(6)?, address(0)?));
+        }
+        match b.get(1)? & 3 {
+            0 => Some((address(10)?, address(4)?)),
+            1 => Some((address(10)?, address(16)?)),
+            2 => Some((address(16)?, address(4)?)),
+            _ => Some((address(24)?, address(16)?)),
         }
     }
 
