@@ -232,6 +232,8 @@ impl Default for Style {
 pub struct Rows {
     columns: Vec<&'static Def>,
     by_id: Vec<Vec<usize>>,
+    /// The first and the last cell of each column, in the row at hand.
+    ends: Vec<(u32, u32)>,
     style: Style,
 }
 
@@ -248,7 +250,8 @@ impl Rows {
                 by_id[id].push(i);
             }
         }
-        Rows { columns, by_id, style }
+        let ends = vec![(NONE, NONE); columns.len()];
+        Rows { columns, by_id, ends, style }
     }
 
     /// Appends the row of names, when the style has one.
@@ -267,50 +270,75 @@ impl Rows {
 
     /// Appends one row.
     pub fn row(&mut self, picked: &Picked, out: &mut Vec<u8>) {
-        let mut cells: SmallVec<[(usize, &'static Def, Value<'_>); 24]> = SmallVec::new();
+        let mut cells: SmallVec<[Cell<'_>; 24]> = SmallVec::new();
+        self.ends.fill((NONE, NONE));
         for (def, value) in picked.iter() {
             for i in self.by_id.get(usize::from(def.id())).map_or(&[][..], Vec::as_slice) {
-                cells.push((*i, def, value));
+                let Some(ends) = self.ends.get_mut(*i) else { continue };
+                let at = cells.len() as u32;
+                match cells.get_mut(ends.1 as usize) {
+                    Some(before) => before.next = at,
+                    None => ends.0 = at,
+                }
+                ends.1 = at;
+                cells.push(Cell { def, value, next: NONE });
             }
         }
-        cells.sort_by_key(|(column, ..)| *column);
-        let mut cells = cells.as_slice();
-        for i in 0..self.columns.len() {
+        for (i, (first, _)) in self.ends.iter().enumerate() {
             if i > 0 {
-                out.extend_from_slice(&self.style.separator);
+                join(&self.style.separator, out);
             }
-            let n = cells.iter().take_while(|(column, ..)| *column == i).count();
-            let (own, others) = cells.split_at_checked(n).unwrap_or((cells, &[]));
-            cells = others;
-            if !own.is_empty() {
-                self.cell(own, out);
+            if *first != NONE {
+                self.column(&cells, *first, out);
             }
         }
         out.push(b'\n');
     }
 
-    fn cell(&self, values: &[(usize, &'static Def, Value<'_>)], out: &mut Vec<u8>) {
+    /// Appends the values of one column, from cell `first` on.
+    fn column(&self, cells: &[Cell<'_>], first: u32, out: &mut Vec<u8>) {
         let outside = out.len();
         out.extend(self.style.quote);
         let from = out.len();
-        for (n, (_, def, value)) in values.iter().enumerate() {
+        let mut next = first;
+        while let Some(cell) = cells.get(next as usize) {
             match self.style.occurrence {
-                Occurrence::First if n > 0 => break,
+                Occurrence::First if next != first => break,
                 Occurrence::Last => out.truncate(from),
-                _ if n > 0 => out.extend_from_slice(&self.style.aggregator),
+                _ if next != first => join(&self.style.aggregator, out),
                 _ => {}
             }
-            if def.secret && !self.style.secrets {
+            if cell.def.secret && !self.style.secrets {
                 out.extend_from_slice(MASK);
             } else {
-                crate::field::show(def, *value, out);
+                crate::field::show(cell.def, cell.value, out);
             }
+            next = cell.next;
         }
         if out.len() > from {
             out.extend(self.style.quote);
         } else {
             out.truncate(outside);
         }
+    }
+}
+
+/// A value of a row, and the next one of its column.
+struct Cell<'v> {
+    def: &'static Def,
+    value: Value<'v>,
+    next: u32,
+}
+
+/// No cell.
+const NONE: u32 = u32::MAX;
+
+/// Appends what stands between: one byte most of the time.
+#[inline]
+fn join(between: &[u8], out: &mut Vec<u8>) {
+    match between {
+        [one] => out.push(*one),
+        several => out.extend_from_slice(several),
     }
 }
 

@@ -21,6 +21,10 @@ pub trait Record {
     fn note(&mut self, code: &'static Code, at: u64, len: u32, value: u64);
     /// Whether this field would be kept.
     fn wants(&self, def: &'static Def) -> bool;
+    /// Whether any of these fields would be kept: asked before a header is read that may have none of them.
+    fn wants_any(&mut self, _: &'static [&'static Def]) -> bool {
+        true
+    }
 }
 
 /// Keeps nothing: reading for its result alone.
@@ -281,6 +285,8 @@ pub struct Picked {
     set: IdSet,
     items: Vec<(&'static Def, Stored)>,
     arena: Vec<u8>,
+    /// What was answered for whole tables of fields.
+    tables: Vec<(&'static [&'static Def], bool)>,
 }
 
 impl Picked {
@@ -350,6 +356,16 @@ impl Record for Picked {
     #[inline(always)]
     fn wants(&self, def: &'static Def) -> bool {
         self.set.contains(def)
+    }
+    #[inline]
+    fn wants_any(&mut self, defs: &'static [&'static Def]) -> bool {
+        let known = self.tables.iter().find(|(table, _)| std::ptr::eq(*table, defs));
+        if let Some((_, wanted)) = known {
+            return *wanted;
+        }
+        let wanted = self.set.any(defs);
+        self.tables.push((defs, wanted));
+        wanted
     }
 }
 

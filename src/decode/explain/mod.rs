@@ -64,6 +64,9 @@ fn layers<R: Record>(decoded: &Decoded, bytes: &[u8], origin: u64, depth: u8, re
             origin,
             depth,
         };
+        if matches!(layer.kind, LayerKind::Ethernet) && !rec.wants_any(fields::link::FIELDS) {
+            continue;
+        }
         let mut w = Wire::whole(own, origin + at as u64, rec);
         let _ = layer_of(layer.kind, &mut w, &around);
         if matches!(layer.kind, LayerKind::Ipv4 | LayerKind::Ipv6) {

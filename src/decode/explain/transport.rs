@@ -3,7 +3,7 @@
 use super::checksum::{self, Verdict};
 use super::{Around, In, bit, bits};
 use crate::decode::{fields::transport as f, notes};
-use crate::field::{Field, Value};
+use crate::field::{Def, Field, Value};
 use crate::note::Code;
 use crate::wire::{Read, Record, Wire};
 
@@ -77,8 +77,27 @@ fn ports<R: Record>(
     Ok(())
 }
 
+/// The fields of the fourth word but its window.
+static FLAGS: &[&Def] = &[
+    &f::TCP_HDR_LEN.def,
+    &f::FLAGS.def,
+    &f::FLAGS_RES.def,
+    &f::FLAGS_AE.def,
+    &f::FLAGS_CWR.def,
+    &f::FLAGS_ECE.def,
+    &f::FLAGS_URG.def,
+    &f::FLAGS_ACK.def,
+    &f::FLAGS_PUSH.def,
+    &f::FLAGS_RESET.def,
+    &f::FLAGS_SYN.def,
+    &f::FLAGS_FIN.def,
+];
+
 fn flags<R: Record>(w: &mut In<'_, '_, R>) -> Read<()> {
     let b = w.take(2)?;
+    if !w.rec.wants_any(FLAGS) {
+        return Ok(());
+    }
     let word = u16::from_be_bytes([b[0], b[1]]);
     let at = w.at() - 2;
     w.put(
