@@ -342,19 +342,32 @@ static BYTES: [([u8; 4], u8); 256] = {
     all
 };
 
+/// Fills `to` with the last digits of a number, two at a time, and returns what is left of it.
+#[inline(always)]
+fn fill_digits(mut n: u64, to: &mut [u8]) -> u64 {
+    let mut pairs = to.rchunks_exact_mut(2);
+    for pair in &mut pairs {
+        let two = (n % 100) as u8;
+        n /= 100;
+        pair.copy_from_slice(&[b'0' + two / 10, b'0' + two % 10]);
+    }
+    if let [first] = pairs.into_remainder() {
+        *first = b'0' + (n % 10) as u8;
+        n /= 10;
+    }
+    n
+}
+
 /// Appends a decimal number.
 #[inline]
-pub fn decimal(mut n: u64, out: &mut Vec<u8>) {
+pub fn decimal(n: u64, out: &mut Vec<u8>) {
     if n < 256 {
         let (text, len) = &BYTES[n as usize];
         return append(text, usize::from(*len), out);
     }
     let mut text = [0u8; 20];
     let len = n.ilog10() as usize + 1;
-    for d in text.get_mut(..len).unwrap_or(&mut []).iter_mut().rev() {
-        *d = b'0' + (n % 10) as u8;
-        n /= 10;
-    }
+    fill_digits(n, text.get_mut(..len).unwrap_or(&mut []));
     append(&text, len, out);
 }
 
@@ -379,11 +392,7 @@ fn seconds(ns: i64, out: &mut Vec<u8>) {
     let ns = ns.unsigned_abs();
     decimal(ns / 1_000_000_000, out);
     let mut digits = *b".000000000";
-    let mut rest = ns % 1_000_000_000;
-    for d in digits[1..].iter_mut().rev() {
-        *d = b'0' + (rest % 10) as u8;
-        rest /= 10;
-    }
+    fill_digits(ns % 1_000_000_000, &mut digits[1..]);
     out.extend_from_slice(&digits);
 }
 
@@ -468,6 +477,13 @@ mod tests {
     fn values_are_written_as_tshark_writes_them() {
         assert_eq!(shown(Show::Hex(4), Value::U64(0x303)), "0x0303");
         assert_eq!(shown(Show::Dec, Value::U64(0)), "0");
+        for n in [9, 10, 99, 100, 255, 256, 999, 1000, 12_345, 67_890, u64::MAX] {
+            assert_eq!(shown(Show::Dec, Value::U64(n)), n.to_string());
+        }
+        for ip in [[0, 10, 99, 100], [255, 255, 255, 255], [1, 2, 3, 4], [200, 19, 9, 0]] {
+            let text = std::net::Ipv4Addr::from(ip).to_string();
+            assert_eq!(shown(Show::Ip, Value::Bytes(&ip)), text);
+        }
         assert_eq!(shown(Show::None, Value::None), "1");
         assert_eq!(shown(Show::Bytes, Value::Bytes(&[])), "<MISSING>");
         assert_eq!(shown(Show::Bytes, Value::Bytes(&[0, 0xab])), "00ab");

@@ -298,7 +298,9 @@ impl Rows {
     /// Appends the values of one column, from cell `first` on.
     fn column(&self, cells: &[Cell<'_>], first: u32, out: &mut Vec<u8>) {
         let outside = out.len();
-        out.extend(self.style.quote);
+        if let Some(quote) = self.style.quote {
+            out.push(quote);
+        }
         let from = out.len();
         let mut next = first;
         while let Some(cell) = cells.get(next as usize) {
@@ -315,10 +317,10 @@ impl Rows {
             }
             next = cell.next;
         }
-        if out.len() > from {
-            out.extend(self.style.quote);
-        } else {
-            out.truncate(outside);
+        match self.style.quote {
+            Some(quote) if out.len() > from => out.push(quote),
+            _ if out.len() == from => out.truncate(outside),
+            _ => {}
         }
     }
 }
