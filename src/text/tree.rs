@@ -134,8 +134,17 @@ pub fn message(
         },
         &mut recorder,
     );
+    let mut shown = std::borrow::Cow::Borrowed(bytes);
     if let Recorder::Tree(t) = &recorder {
         tree(t, bytes, m.span.start, secrets, out);
+        // A secret's bytes stand in the dump as stars.
+        for n in t.nodes().iter().filter(|n| n.def.secret && !secrets) {
+            let from = n.at.saturating_sub(m.span.start) as usize;
+            let to = from.saturating_add(n.len as usize).min(bytes.len());
+            if let Some(b) = shown.to_mut().get_mut(from..to) {
+                b.fill(b'*');
+            }
+        }
     }
-    hex(bytes, out);
+    hex(&shown, out);
 }
