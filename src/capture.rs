@@ -51,7 +51,11 @@ impl Capture {
     /// Reads all of a source, or its first [`LARGEST`] bytes; the rest is left out with a remark.
     pub fn read(mut source: Source) -> Capture {
         crate::vocabulary::registry();
-        let mut engine = Engine::new(Config { retain: true, analysis: true, ..Config::default() });
+        let mut engine = Engine::new(Config {
+            retain: true,
+            analysis: true,
+            ..Config::default()
+        });
         let (mut rows, mut data) = (Vec::<Row>::new(), Vec::<u8>::new());
         let (mut names, mut remarks) = (Vec::new(), Vec::new());
         let mut batch = Batch::default();
@@ -91,12 +95,20 @@ impl Capture {
             });
             if data.len() > LARGEST {
                 let mb = LARGEST >> 20;
-                remarks.push(format!("only the first {mb} MB were read: screens hold a capture in memory"));
+                remarks.push(format!(
+                    "only the first {mb} MB were read: screens hold a capture in memory"
+                ));
                 break;
             }
         }
         engine.finish(&mut |_| {});
-        Capture { engine, rows, data, names, remarks }
+        Capture {
+            engine,
+            rows,
+            data,
+            names,
+            remarks,
+        }
     }
 
     /// The engine, for conversations and endpoints.
@@ -141,8 +153,15 @@ impl Capture {
     pub fn events(&self, number: u64) -> &[Event] {
         let i = number as usize;
         let all = self.store().events();
-        let from = i.checked_sub(2).and_then(|i| self.rows.get(i)).map_or(0, |r| r.events);
-        let to = if i >= self.rows.len() { all.len() } else { self.rows.get(i.wrapping_sub(1)).map_or(0, |r| r.events) };
+        let from = i
+            .checked_sub(2)
+            .and_then(|i| self.rows.get(i))
+            .map_or(0, |r| r.events);
+        let to = if i >= self.rows.len() {
+            all.len()
+        } else {
+            self.rows.get(i.wrapping_sub(1)).map_or(0, |r| r.events)
+        };
         all.get(from..to).unwrap_or(&[])
     }
 
@@ -157,9 +176,13 @@ impl Capture {
             return Cow::Borrowed(slice(&span).unwrap_or(&[]));
         }
         let parts = self.store().frames(span);
-        let copied = parts.iter().filter(|(_, relation)| *relation == Relation::Copied);
+        let copied = parts
+            .iter()
+            .filter(|(_, relation)| *relation == Relation::Copied);
         let mut out = Vec::with_capacity(span.len as usize);
-        copied.filter_map(|(s, _)| slice(s)).for_each(|b| out.extend_from_slice(b));
+        copied
+            .filter_map(|(s, _)| slice(s))
+            .for_each(|b| out.extend_from_slice(b));
         Cow::Owned(out)
     }
 
@@ -167,9 +190,20 @@ impl Capture {
     pub fn explain(&self, m: &Message) -> (Tree, Cow<'_, [u8]>) {
         let bytes = self.bytes(m.span);
         let mut recorder = Recorder::Tree(Tree::default());
-        let unit = Unit { kind: m.kind, ctx: m.ctx, dir: m.dir, bytes: &bytes, base: m.span.start, buf: m.span.buf };
+        let unit = Unit {
+            kind: m.kind,
+            ctx: m.ctx,
+            dir: m.dir,
+            bytes: &bytes,
+            base: m.span.start,
+            buf: m.span.buf,
+        };
         m.proto.explain(&unit, &mut recorder);
-        let tree = if let Recorder::Tree(tree) = recorder { tree } else { Tree::default() };
+        let tree = if let Recorder::Tree(tree) = recorder {
+            tree
+        } else {
+            Tree::default()
+        };
         (tree, bytes)
     }
 
@@ -179,7 +213,13 @@ impl Capture {
         let flow = self.rows.get((number as usize).checked_sub(1)?)?.flow;
         let mut decoded = Decoded::default();
         decode::decode(frame.link, frame.bytes, frame.len, &mut decoded);
-        let view = FrameView { number, frame: &frame, decoded: &decoded, inner: None, flow };
+        let view = FrameView {
+            number,
+            frame: &frame,
+            decoded: &decoded,
+            inner: None,
+            flow,
+        };
         let mut tree = Tree::default();
         view.explain(&mut tree);
         Some(tree)
@@ -202,14 +242,33 @@ mod tests {
     fn every_byte_of_a_message_leads_to_its_frames() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/captures/first-look.pcapng");
         let capture = Capture::read(Source::open(path.as_ref()).unwrap());
-        let http: Vec<_> = capture.store().messages().iter().filter(|m| m.proto.name() == "http").collect();
+        let http: Vec<_> = capture
+            .store()
+            .messages()
+            .iter()
+            .filter(|m| m.proto.name() == "http")
+            .collect();
         assert_eq!(http.len(), 2);
-        assert!(capture.bytes(http[0].span).starts_with(b"GET / HTTP/1.1\r\n"));
+        assert!(
+            capture
+                .bytes(http[0].span)
+                .starts_with(b"GET / HTTP/1.1\r\n")
+        );
         let frames = capture.store().frames(http[1].span);
-        assert_eq!(frames.iter().map(|(s, _)| s.buf.as_frame()).collect::<Vec<_>>(), [Some(8)]);
+        assert_eq!(
+            frames
+                .iter()
+                .map(|(s, _)| s.buf.as_frame())
+                .collect::<Vec<_>>(),
+            [Some(8)]
+        );
         let (tree, bytes) = capture.explain(http[1]);
         assert!(tree.nodes().len() > 5 && bytes.starts_with(b"HTTP/1.1 200"));
         assert_eq!(capture.events(8).len(), 2); // said, and its body complete
-        assert!(capture.explain_frame(3).is_some_and(|t| t.nodes().iter().any(|n| n.def.name == "tcp.stream")));
+        assert!(
+            capture
+                .explain_frame(3)
+                .is_some_and(|t| t.nodes().iter().any(|n| n.def.name == "tcp.stream"))
+        );
     }
 }

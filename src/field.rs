@@ -477,10 +477,27 @@ mod tests {
     fn values_are_written_as_tshark_writes_them() {
         assert_eq!(shown(Show::Hex(4), Value::U64(0x303)), "0x0303");
         assert_eq!(shown(Show::Dec, Value::U64(0)), "0");
-        for n in [9, 10, 99, 100, 255, 256, 999, 1000, 12_345, 67_890, u64::MAX] {
+        for n in [
+            9,
+            10,
+            99,
+            100,
+            255,
+            256,
+            999,
+            1000,
+            12_345,
+            67_890,
+            u64::MAX,
+        ] {
             assert_eq!(shown(Show::Dec, Value::U64(n)), n.to_string());
         }
-        for ip in [[0, 10, 99, 100], [255, 255, 255, 255], [1, 2, 3, 4], [200, 19, 9, 0]] {
+        for ip in [
+            [0, 10, 99, 100],
+            [255, 255, 255, 255],
+            [1, 2, 3, 4],
+            [200, 19, 9, 0],
+        ] {
             let text = std::net::Ipv4Addr::from(ip).to_string();
             assert_eq!(shown(Show::Ip, Value::Bytes(&ip)), text);
         }

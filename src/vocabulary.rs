@@ -25,7 +25,10 @@ impl Registry {
     /// All fields of that name: protocols that share a vocabulary declare it once, others may repeat a name.
     pub fn all<'r>(&'r self, name: &'r str) -> impl Iterator<Item = &'static Def> + 'r {
         let first = self.defs.partition_point(|d| d.name < name);
-        self.defs[first..].iter().copied().take_while(move |d| d.name == name)
+        self.defs[first..]
+            .iter()
+            .copied()
+            .take_while(move |d| d.name == name)
     }
 
     /// The names nearest to one that nobody has.

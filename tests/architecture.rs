@@ -13,21 +13,109 @@ const MAY: &[(&str, &[&str])] = &[
     ("secret", &["note"]),
     ("crypt", &[]),
     ("layer", &["wire", "span", "field", "note", "secret"]),
-    ("proto", &["layer", "wire", "span", "field", "note", "secret", "crypt"]),
+    (
+        "proto",
+        &["layer", "wire", "span", "field", "note", "secret", "crypt"],
+    ),
     ("store", &["span", "field", "note", "wire", "layer"]),
     ("decode", &["span", "field", "note", "wire"]),
     ("flow", &["span", "field", "note", "wire", "layer"]),
     ("source", &[]),
     ("filter", &["field", "wire", "store"]),
-    ("engine", &["span", "field", "note", "wire", "layer", "proto", "store", "decode", "flow", "secret"]),
-    ("vocabulary", &["field", "wire", "decode", "flow", "engine", "proto", "layer"]),
-    ("capture", &["source", "decode", "engine", "layer", "span", "store", "wire", "vocabulary"]),
-    ("story", &["source", "narrate", "capture", "decode", "store", "filter", "proto", "field", "wire", "layer", "note", "span", "engine", "flow"]),
+    (
+        "engine",
+        &[
+            "span", "field", "note", "wire", "layer", "proto", "store", "decode", "flow", "secret",
+        ],
+    ),
+    (
+        "vocabulary",
+        &[
+            "field", "wire", "decode", "flow", "engine", "proto", "layer",
+        ],
+    ),
+    (
+        "capture",
+        &[
+            "source",
+            "decode",
+            "engine",
+            "layer",
+            "span",
+            "store",
+            "wire",
+            "vocabulary",
+        ],
+    ),
+    (
+        "story",
+        &[
+            "source", "narrate", "capture", "decode", "store", "filter", "proto", "field", "wire",
+            "layer", "note", "span", "engine", "flow",
+        ],
+    ),
     ("narrate", &["field", "note"]),
-    ("lesson", &["capture", "store", "filter", "story", "narrate", "field", "wire", "layer", "span", "source", "engine", "present", "vocabulary"]),
-    ("present", &["capture", "field", "note", "span", "wire", "layer", "store", "decode", "flow", "engine", "vocabulary", "filter", "story", "narrate", "lesson", "proto", "source"]),
-    ("text", &["present", "field", "note", "span", "wire", "layer", "store", "decode", "flow", "engine", "story", "narrate"]),
-    ("json", &["present", "field", "note", "span", "wire", "layer", "store", "engine", "vocabulary"]),
+    (
+        "lesson",
+        &[
+            "capture",
+            "store",
+            "filter",
+            "story",
+            "narrate",
+            "field",
+            "wire",
+            "layer",
+            "span",
+            "source",
+            "engine",
+            "present",
+            "vocabulary",
+        ],
+    ),
+    (
+        "present",
+        &[
+            "capture",
+            "field",
+            "note",
+            "span",
+            "wire",
+            "layer",
+            "store",
+            "decode",
+            "flow",
+            "engine",
+            "vocabulary",
+            "filter",
+            "story",
+            "narrate",
+            "lesson",
+            "proto",
+            "source",
+        ],
+    ),
+    (
+        "text",
+        &[
+            "present", "field", "note", "span", "wire", "layer", "store", "decode", "flow",
+            "engine", "story", "narrate",
+        ],
+    ),
+    (
+        "json",
+        &[
+            "present",
+            "field",
+            "note",
+            "span",
+            "wire",
+            "layer",
+            "store",
+            "engine",
+            "vocabulary",
+        ],
+    ),
     ("export", &["present"]),
     ("tui", &["present"]),
 ];
@@ -45,7 +133,10 @@ fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
 
 fn named(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.split("crate::").skip(1).map(|rest| {
-        let word = |s: &str| s.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(s.len());
+        let word = |s: &str| {
+            s.find(|c: char| !c.is_alphanumeric() && c != '_')
+                .unwrap_or(s.len())
+        };
         let first = &rest[..word(rest)];
         let behind = rest[first.len()..].strip_prefix("::").unwrap_or("");
         (first, &behind[..word(behind)])
@@ -61,9 +152,15 @@ fn imports_follow_the_table() {
     let mut wrong = Vec::new();
     for path in files {
         let inside = path.strip_prefix(&src).unwrap();
-        let parts: Vec<String> = inside.with_extension("").iter().map(|p| p.to_string_lossy().into_owned()).collect();
+        let parts: Vec<String> = inside
+            .with_extension("")
+            .iter()
+            .map(|p| p.to_string_lossy().into_owned())
+            .collect();
         let module = parts[0].as_str();
-        let Some(allowed) = may.get(module) else { continue }; // cli, main, lib know everybody
+        let Some(allowed) = may.get(module) else {
+            continue;
+        }; // cli, main, lib know everybody
         let text = std::fs::read_to_string(&path).unwrap();
         for (to, then) in named(&text) {
             let modules = ["cli", "tui", "live"];
@@ -72,7 +169,12 @@ fn imports_follow_the_table() {
                 wrong.push(format!("{} names crate::{to}", inside.display()));
             }
             // A protocol knows proto::common and itself, never another protocol.
-            if module == "proto" && to == "proto" && parts.len() > 2 && then != "common" && then != parts[1] {
+            if module == "proto"
+                && to == "proto"
+                && parts.len() > 2
+                && then != "common"
+                && then != parts[1]
+            {
                 wrong.push(format!("{} names crate::proto::{then}", inside.display()));
             }
         }
@@ -83,7 +185,10 @@ fn imports_follow_the_table() {
 #[test]
 fn rooms_stay_small() {
     let mut files = Vec::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    sources(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut files,
+    );
     let long: Vec<_> = files
         .iter()
         .map(|p| (std::fs::read_to_string(p).unwrap().lines().count(), p))
@@ -95,9 +200,17 @@ fn rooms_stay_small() {
 #[test]
 fn every_field_and_note_has_a_manual() {
     let registry = wirestep::vocabulary::registry();
-    let mute: Vec<_> = registry.defs().iter().filter(|d| d.label.is_empty() || d.doc.is_empty()).map(|d| d.name).collect();
+    let mute: Vec<_> = registry
+        .defs()
+        .iter()
+        .filter(|d| d.label.is_empty() || d.doc.is_empty())
+        .map(|d| d.name)
+        .collect();
     assert!(mute.is_empty(), "no label or meaning: {mute:?}");
-    let notes = wirestep::proto::PROTOCOLS.iter().flat_map(|p| p.notes()).chain(wirestep::engine::notes::NOTES);
+    let notes = wirestep::proto::PROTOCOLS
+        .iter()
+        .flat_map(|p| p.notes())
+        .chain(wirestep::engine::notes::NOTES);
     let mute: Vec<_> = notes.filter(|n| n.why.is_empty()).map(|n| n.name).collect();
     assert!(mute.is_empty(), "no manual: {mute:?}");
 }

@@ -14,7 +14,11 @@ fn wirestep(args: &[&str]) -> Output {
 
 fn out(args: &[&str]) -> String {
     let o = wirestep(args);
-    assert!(o.status.success(), "{args:?}: {}", String::from_utf8_lossy(&o.stderr));
+    assert!(
+        o.status.success(),
+        "{args:?}: {}",
+        String::from_utf8_lossy(&o.stderr)
+    );
     String::from_utf8(o.stdout).unwrap()
 }
 
@@ -32,17 +36,36 @@ fn a_line_a_message() {
     let text = out(&["dissect", "-r", FIRST]);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 4, "{text}");
-    assert!(lines[0].contains("DNS") && lines[0].contains("query A www.abc.example"), "{text}");
+    assert!(
+        lines[0].contains("DNS") && lines[0].contains("query A www.abc.example"),
+        "{text}"
+    );
     assert!(lines[2].contains("GET / HTTP/1.1"), "{text}");
     assert!(lines[3].contains("200 OK"), "{text}");
 }
 
 #[test]
 fn a_row_for_every_frame_in_the_order_asked() {
-    let text = out(&["dissect", "-r", FIRST, "-T", "fields", "-e", "http.host", "-e", "frame.number", "-e", "tcp.flags"]);
+    let text = out(&[
+        "dissect",
+        "-r",
+        FIRST,
+        "-T",
+        "fields",
+        "-e",
+        "http.host",
+        "-e",
+        "frame.number",
+        "-e",
+        "tcp.flags",
+    ]);
     let rows: Vec<Vec<&str>> = text.lines().map(|l| l.split('\t').collect()).collect();
     assert_eq!(rows.len(), 12);
-    assert!(rows.iter().enumerate().all(|(i, r)| r.len() == 3 && r[1] == (i + 1).to_string()));
+    assert!(
+        rows.iter()
+            .enumerate()
+            .all(|(i, r)| r.len() == 3 && r[1] == (i + 1).to_string())
+    );
     assert_eq!(rows[0], ["", "1", ""]);
     assert_eq!(rows[5], ["www.abc.example", "6", "0x0018"]);
     let empty = out(&["dissect", "-r", FIRST, "-T", "fields", "-e", "http.cookie"]);
@@ -51,18 +74,59 @@ fn a_row_for_every_frame_in_the_order_asked() {
 
 #[test]
 fn rows_have_a_style() {
-    let args = ["dissect", "-r", FIRST, "-c", "3", "-T", "fields", "-e", "eth.addr", "-e", "frame.number"];
-    let style = ["-E", "separator=;", "-E", "aggregator=/s", "-E", "header=y", "-E", "quote=d", "-E", "occurrence=f"];
+    let args = [
+        "dissect",
+        "-r",
+        FIRST,
+        "-c",
+        "3",
+        "-T",
+        "fields",
+        "-e",
+        "eth.addr",
+        "-e",
+        "frame.number",
+    ];
+    let style = [
+        "-E",
+        "separator=;",
+        "-E",
+        "aggregator=/s",
+        "-E",
+        "header=y",
+        "-E",
+        "quote=d",
+        "-E",
+        "occurrence=f",
+    ];
     let text = out(&[&args[..], &style[..]].concat());
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "eth.addr;frame.number");
     assert_eq!(lines.len(), 4);
-    assert!(lines[1].ends_with(";\"1\"") && !lines[1].contains(' '), "{text}");
+    assert!(
+        lines[1].ends_with(";\"1\"") && !lines[1].contains(' '),
+        "{text}"
+    );
 }
 
 #[test]
 fn a_filter_keeps_what_matches() {
-    let rows = |f: &str| out(&["dissect", "-r", FIRST, "-Y", f, "-T", "fields", "-e", "frame.number"]).lines().collect::<Vec<_>>().join(" ");
+    let rows = |f: &str| {
+        out(&[
+            "dissect",
+            "-r",
+            FIRST,
+            "-Y",
+            f,
+            "-T",
+            "fields",
+            "-e",
+            "frame.number",
+        ])
+        .lines()
+        .collect::<Vec<_>>()
+        .join(" ")
+    };
     assert_eq!(rows("tcp.flags.syn == 1"), "3 4");
     assert_eq!(rows("http.request"), "6");
     assert_eq!(rows("dns && !(ip.src == 192.0.2.53)"), "1");
@@ -81,7 +145,21 @@ fn mistakes_are_explained() {
     assert!(fails(&["dissect"], 2).contains("-r FILE"));
     assert!(fails(&["dissect", "-r", "no-such-file.pcap"], 1).contains("no-such-file.pcap"));
     assert!(!fails(&["dissect", "-r", "Cargo.toml"], 1).is_empty());
-    assert!(fails(&["dissect", "-r", FIRST, "--tz", "Mars/Base", "--time", "absolute"], 2).contains("Mars/Base"));
+    assert!(
+        fails(
+            &[
+                "dissect",
+                "-r",
+                FIRST,
+                "--tz",
+                "Mars/Base",
+                "--time",
+                "absolute"
+            ],
+            2
+        )
+        .contains("Mars/Base")
+    );
 }
 
 #[test]
@@ -90,7 +168,16 @@ fn times_have_a_reference_and_a_zone() {
     assert!(first(&[]).contains(" 0.000000 "));
     let utc = first(&["--time", "absolute"]);
     let seoul = first(&["--time", "absolute", "--tz", "Asia/Seoul"]);
-    let hour = |s: &str| s.split_once(':').unwrap().0.rsplit(' ').next().unwrap().parse::<i32>().unwrap();
+    let hour = |s: &str| {
+        s.split_once(':')
+            .unwrap()
+            .0
+            .rsplit(' ')
+            .next()
+            .unwrap()
+            .parse::<i32>()
+            .unwrap()
+    };
     assert_eq!((hour(&seoul) - hour(&utc)).rem_euclid(24), 9);
 }
 
@@ -102,7 +189,11 @@ fn a_port_can_be_taken_for_a_protocol() {
 
 #[test]
 fn standard_input_and_a_cut_file_are_read_to_their_end() {
-    let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/captures/first-look.pcapng")).unwrap();
+    let bytes = std::fs::read(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/captures/first-look.pcapng"
+    ))
+    .unwrap();
     for (part, frames) in [(bytes.len(), 12..13), (bytes.len() * 2 / 3, 3..12)] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_wirestep"))
             .args(["dissect", "-r", "-", "-T", "fields", "-e", "frame.number"])
@@ -111,7 +202,12 @@ fn standard_input_and_a_cut_file_are_read_to_their_end() {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        child.stdin.take().unwrap().write_all(&bytes[..part]).unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(&bytes[..part])
+            .unwrap();
         let o = child.wait_with_output().unwrap();
         assert!(o.status.success());
         let rows = String::from_utf8(o.stdout).unwrap().lines().count();
@@ -123,7 +219,13 @@ fn standard_input_and_a_cut_file_are_read_to_their_end() {
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_wirestep"))
-        .args(["dissect", "-r", concat!(env!("CARGO_MANIFEST_DIR"), "/captures/tcp-loss.pcapng"), "-V", "--packets"])
+        .args([
+            "dissect",
+            "-r",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/captures/tcp-loss.pcapng"),
+            "-V",
+            "--packets",
+        ])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -146,12 +248,19 @@ fn fields_are_listed_for_people_and_programs() {
 #[test]
 fn trees_show_offsets_bytes_and_mask_secrets() {
     let tree = out(&["dissect", "-r", FIRST, "-V", "-Y", "http.request"]);
-    assert!(tree.contains("[http.host]") && tree.contains("47 45 54 20"), "{tree}");
+    assert!(
+        tree.contains("[http.host]") && tree.contains("47 45 54 20"),
+        "{tree}"
+    );
 }
 
 #[test]
 fn a_summary_is_one_screen() {
-    for capture in ["captures/first-look.pcapng", "captures/ports.pcapng", "captures/tcp-loss.pcapng"] {
+    for capture in [
+        "captures/first-look.pcapng",
+        "captures/ports.pcapng",
+        "captures/tcp-loss.pcapng",
+    ] {
         let text = out(&["summary", capture]);
         assert_eq!(out(&[capture]), text);
         assert!(text.lines().count() <= 60, "{text}");

@@ -37,9 +37,15 @@ tcp | eth.src[0:3] == eth.dst[0:3] and frame.number % 5 == 0 => 5 10 15 20 25
 "#;
 
 fn dissect(capture: &str, filter: &str, more: &[&str]) -> Output {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("captures").join(format!("{capture}.pcapng"));
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("captures")
+        .join(format!("{capture}.pcapng"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_wirestep"));
-    command.args(["dissect", "-Y", filter]).arg("-r").arg(file).args(more);
+    command
+        .args(["dissect", "-Y", filter])
+        .arg("-r")
+        .arg(file)
+        .args(more);
     command.output().unwrap()
 }
 
@@ -52,19 +58,39 @@ fn the_same_frames_as_tshark() {
     for row in TABLE.lines().filter(|l| !l.is_empty()) {
         let (capture, rest) = row.split_once(" | ").unwrap();
         let (filter, want) = rest.rsplit_once("=>").unwrap();
-        let output = dissect(capture, filter.trim(), &["-T", "fields", "-e", "frame.number"]);
+        let output = dissect(
+            capture,
+            filter.trim(),
+            &["-T", "fields", "-e", "frame.number"],
+        );
         let frames = text(&output.stdout);
-        assert_eq!(frames.split_whitespace().collect::<Vec<_>>().join(" "), want.trim(), "{row}\n{}", text(&output.stderr));
+        assert_eq!(
+            frames.split_whitespace().collect::<Vec<_>>().join(" "),
+            want.trim(),
+            "{row}\n{}",
+            text(&output.stderr)
+        );
     }
 }
 
 #[test]
 fn every_format_lets_the_same_through() {
     let filter = "http.request and tcp.port == 80";
-    let lines = |more: &[&str]| text(&dissect("http-message", filter, more).stdout).lines().count();
-    let messages = text(&dissect("http-message", filter, &[]).stdout).lines().filter(|l| l.contains(" HTTP ")).count();
+    let lines = |more: &[&str]| {
+        text(&dissect("http-message", filter, more).stdout)
+            .lines()
+            .count()
+    };
+    let messages = text(&dissect("http-message", filter, &[]).stdout)
+        .lines()
+        .filter(|l| l.contains(" HTTP "))
+        .count();
     assert!(messages > 5);
-    let counts = [lines(&["-T", "jsonl"]), lines(&["-T", "fields", "-e", "http.request.method"]), lines(&["--packets"])];
+    let counts = [
+        lines(&["-T", "jsonl"]),
+        lines(&["-T", "fields", "-e", "http.request.method"]),
+        lines(&["--packets"]),
+    ];
     assert_eq!(counts, [messages; 3]);
 }
 
@@ -87,7 +113,18 @@ fn a_wrong_filter_is_a_usage_error_that_points_at_the_place() {
 /// The filter's date is one second behind the first frame in UTC, and nine hours before it in Seoul.
 #[test]
 fn a_date_is_meant_in_the_zone_that_is_shown() {
-    let count = |zone: &str| text(&dissect("dns", "frame.time_epoch < \"2026-11-23 12:12:33\"", &["--tz", zone]).stdout).lines().count();
+    let count = |zone: &str| {
+        text(
+            &dissect(
+                "dns",
+                "frame.time_epoch < \"2026-11-23 12:12:33\"",
+                &["--tz", zone],
+            )
+            .stdout,
+        )
+        .lines()
+        .count()
+    };
     assert!(count("UTC") > 0);
     assert_eq!(count("Asia/Seoul"), 0);
 }
@@ -95,8 +132,13 @@ fn a_date_is_meant_in_the_zone_that_is_shown() {
 /// The manual's examples are filters.
 #[test]
 fn the_examples_of_the_manual_are_understood() {
-    let manual = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/filters.md")).unwrap();
-    let blocks = manual.split("```filter\n").skip(1).map(|b| b.split("```").next().unwrap());
+    let manual =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/filters.md"))
+            .unwrap();
+    let blocks = manual
+        .split("```filter\n")
+        .skip(1)
+        .map(|b| b.split("```").next().unwrap());
     let examples: Vec<&str> = blocks.flat_map(str::lines).collect();
     assert!(examples.len() > 25);
     let vocabulary = wirestep::present::layers::vocabulary();

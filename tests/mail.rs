@@ -28,12 +28,18 @@ impl Line {
 
     /// One segment, from the client or from the server.
     fn send(&mut self, from_client: bool, payload: &[u8]) {
-        let (from, to) = if from_client { (CLIENT, SERVER) } else { (SERVER, CLIENT) };
+        let (from, to) = if from_client {
+            (CLIENT, SERVER)
+        } else {
+            (SERVER, CLIENT)
+        };
         let i = usize::from(!from_client);
         let total = 40 + payload.len() as u16;
         let mut bytes = vec![0x45, 0];
         bytes.extend_from_slice(&total.to_be_bytes());
-        bytes.extend_from_slice(&[0, 0, 0x40, 0, 64, 6, 0, 0, 192, 0, 2, from.0, 192, 0, 2, to.0]);
+        bytes.extend_from_slice(&[
+            0, 0, 0x40, 0, 64, 6, 0, 0, 192, 0, 2, from.0, 192, 0, 2, to.0,
+        ]);
         bytes.extend_from_slice(&from.1.to_be_bytes());
         bytes.extend_from_slice(&to.1.to_be_bytes());
         bytes.extend_from_slice(&self.seq[i].to_be_bytes());
@@ -69,9 +75,13 @@ fn a_thousand_mails_are_a_thousand_messages() {
     line.send(true, b"EHLO client.example\r\n");
     line.send(false, b"250 mail.example\r\n");
     for i in 0..1000 {
-        line.send(true, b"MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n");
+        line.send(
+            true,
+            b"MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n",
+        );
         line.send(false, b"250 ok\r\n250 ok\r\n354 go\r\n");
-        let header = format!("From: a@b.example\r\nDate: 21 Nov 97 09:55:06 GMT\r\nSubject: {i}\r\n\r\n");
+        let header =
+            format!("From: a@b.example\r\nDate: 21 Nov 97 09:55:06 GMT\r\nSubject: {i}\r\n\r\n");
         line.send(true, header.as_bytes());
         line.send(true, b"text\r\n.\r\n");
         line.send(false, b"250 ok\r\n");
@@ -81,7 +91,10 @@ fn a_thousand_mails_are_a_thousand_messages() {
     assert_eq!(mails[999].1, "\"999\" from a@b.example");
     assert_eq!(line.notes, [""; 0]);
     let layers = &line.engine.conversations()[0].protocols;
-    assert_eq!(layers.iter().map(|l| l.0).collect::<Vec<_>>(), ["smtp", "imf"]);
+    assert_eq!(
+        layers.iter().map(|l| l.0).collect::<Vec<_>>(),
+        ["smtp", "imf"]
+    );
 }
 
 #[test]
@@ -90,7 +103,10 @@ fn a_mail_stands_in_the_row_of_the_frame_that_completes_it() {
     line.send(true, b"EHLO a\r\nDATA\r\n");
     line.send(false, b"250 ok\r\n354 go\r\n");
     let before = line.seen.len();
-    line.send(true, b"From: a\r\nDate: 21 Nov 97 09:55:06 GMT\r\n\r\ntext\r\n");
+    line.send(
+        true,
+        b"From: a\r\nDate: 21 Nov 97 09:55:06 GMT\r\n\r\ntext\r\n",
+    );
     assert_eq!(line.seen.len(), before);
     line.send(true, b".\r\n");
     let last: Vec<&str> = line.seen[before..].iter().map(|(p, _)| *p).collect();

@@ -21,7 +21,11 @@ fn frames(name: &str) -> Vec<Frame> {
     let mut batch = Batch::default();
     let mut out = Vec::new();
     while source.fill(&mut batch, 64) {
-        out.extend(batch.frames.iter().map(|h| Frame { time: h.time, link: h.link, bytes: source.bytes(h).to_vec() }));
+        out.extend(batch.frames.iter().map(|h| Frame {
+            time: h.time,
+            link: h.link,
+            bytes: source.bytes(h).to_vec(),
+        }));
     }
     out
 }
@@ -39,20 +43,38 @@ fn messages(frames: &[Frame]) -> Vec<String> {
             let mut line = Vec::new();
             m.proto.summary(&engine.store().line(m), &mut line);
             let ends = engine.endpoints(m);
-            out.push(format!("{ends:?} {} {:?} {}", m.proto.name(), m.kind, String::from_utf8_lossy(&line)));
+            out.push(format!(
+                "{ends:?} {} {:?} {}",
+                m.proto.name(),
+                m.kind,
+                String::from_utf8_lossy(&line)
+            ));
         }
     };
     for f in frames {
         let len = f.bytes.len() as u32;
-        let frame = FrameIn { time: f.time, has_time: true, len, link: f.link, interface: 0, bytes: &f.bytes };
+        let frame = FrameIn {
+            time: f.time,
+            has_time: true,
+            len,
+            link: f.link,
+            interface: 0,
+            bytes: &f.bytes,
+        };
         engine.batch(&[frame], &mut |engine, _| take(engine));
     }
     engine.finish(&mut |engine| take(engine));
     // Directions and conversations may be interleaved otherwise; each keeps its own order.
-    out.sort_by_key(|line| line.split(" http ").next().map(|s| s.len().min(60)).unwrap_or(0));
+    out.sort_by_key(|line| {
+        line.split(" http ")
+            .next()
+            .map(|s| s.len().min(60))
+            .unwrap_or(0)
+    });
     let mut by_end: std::collections::BTreeMap<String, Vec<String>> = Default::default();
     for line in out {
-        let key = line.split("]) ").next().unwrap_or("").to_string() + line.split(' ').nth(3).unwrap_or("");
+        let key = line.split("]) ").next().unwrap_or("").to_string()
+            + line.split(' ').nth(3).unwrap_or("");
         by_end.entry(key).or_default().push(line);
     }
     by_end.into_values().flatten().collect()
@@ -62,9 +84,15 @@ fn messages(frames: &[Frame]) -> Vec<String> {
 fn payload(f: &Frame) -> Option<((u16, u16), usize, usize)> {
     let mut d = Decoded::default();
     decode(f.link, &f.bytes, f.bytes.len() as u32, &mut d);
-    let Some(TransportHeader::Tcp(t)) = d.transport else { return None };
+    let Some(TransportHeader::Tcp(t)) = d.transport else {
+        return None;
+    };
     let v4 = d.net.is_some_and(|n| !n.v6);
-    (v4 && f.link == 1 && t.payload_len > 0).then_some(((t.src_port, t.dst_port), t.payload_at as usize, t.payload_len as usize))
+    (v4 && f.link == 1 && t.payload_len > 0).then_some((
+        (t.src_port, t.dst_port),
+        t.payload_at as usize,
+        t.payload_len as usize,
+    ))
 }
 
 /// A piece of a segment as a frame of its own.
@@ -75,7 +103,8 @@ fn piece(f: &Frame, at: usize, from: usize, to: usize, last: bool) -> Frame {
     let tcp = ip + usize::from(bytes[ip] & 15) * 4;
     let total = (bytes.len() - ip) as u16;
     bytes[ip + 2..ip + 4].copy_from_slice(&total.to_be_bytes());
-    let seq = u32::from_be_bytes(bytes[tcp + 4..tcp + 8].try_into().unwrap()).wrapping_add(from as u32);
+    let seq =
+        u32::from_be_bytes(bytes[tcp + 4..tcp + 8].try_into().unwrap()).wrapping_add(from as u32);
     bytes[tcp + 4..tcp + 8].copy_from_slice(&seq.to_be_bytes());
     if !last {
         bytes[tcp + 13] &= !1; // only the last piece carries the FIN
@@ -121,7 +150,18 @@ fn cut_anew(original: &[Frame], seeds: &[u16]) -> Vec<Frame> {
     out
 }
 
-const CAPTURES: &[&str] = &["first-look", "http-message", "http-state", "dns", "tls-1.2", "certificates", "tls-fails", "smtp", "mail-fails", "lmtp"];
+const CAPTURES: &[&str] = &[
+    "first-look",
+    "http-message",
+    "http-state",
+    "dns",
+    "tls-1.2",
+    "certificates",
+    "tls-fails",
+    "smtp",
+    "mail-fails",
+    "lmtp",
+];
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
@@ -141,7 +181,9 @@ fn byte_by_byte() {
         let mut small = Vec::new();
         for f in &original {
             match payload(f) {
-                Some((_, at, len)) => small.extend((0..len).map(|i| piece(f, at, i, i + 1, i + 1 == len))),
+                Some((_, at, len)) => {
+                    small.extend((0..len).map(|i| piece(f, at, i, i + 1, i + 1 == len)))
+                }
                 None => small.push(f.clone()),
             }
         }

@@ -9,14 +9,21 @@ use wirestep::story::{self, Story, Words};
 
 fn captures() -> Vec<PathBuf> {
     let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/captures");
-    let mut all: Vec<PathBuf> = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut all: Vec<PathBuf> = std::fs::read_dir(dir)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     all.retain(|p| p.extension().is_some_and(|e| e == "pcapng"));
     all.sort();
     all
 }
 
 fn words(s: &Story) -> impl Iterator<Item = &Words> {
-    s.steps.iter().map(|step| &step.words).chain([&s.title]).chain(s.outcome.why())
+    s.steps
+        .iter()
+        .map(|step| &step.words)
+        .chain([&s.title])
+        .chain(s.outcome.why())
 }
 
 #[test]
@@ -27,9 +34,17 @@ fn every_story_can_be_told_in_both_languages() {
         for words in told.iter().flat_map(words) {
             for lang in Lang::ALL {
                 let said = narrate::say(lang, words.key, &words.values);
-                let complete = narrate::template(lang, words.key).is_some_and(|t| !said.contains('?') || t.contains('?') || words.values.iter().any(|(_, v)| v.contains('?')));
+                let complete = narrate::template(lang, words.key).is_some_and(|t| {
+                    !said.contains('?')
+                        || t.contains('?')
+                        || words.values.iter().any(|(_, v)| v.contains('?'))
+                });
                 if !complete {
-                    wrong.push(format!("{}: {} {said}", path.file_name().unwrap().display(), words.key));
+                    wrong.push(format!(
+                        "{}: {} {said}",
+                        path.file_name().unwrap().display(),
+                        words.key
+                    ));
                 }
             }
         }
@@ -49,13 +64,27 @@ fn stories_hold_together() {
             let name = format!("{} story {i}: {s:?}", path.display());
             assert!(!s.steps.is_empty(), "{name}");
             for step in &s.steps {
-                assert!(step.from < s.actors.len() && step.to < s.actors.len() && step.from != step.to, "{name}");
-                assert!(step.frame >= 1 && step.last >= step.frame && step.last <= capture.rows().len() as u64, "{name}");
+                assert!(
+                    step.from < s.actors.len() && step.to < s.actors.len() && step.from != step.to,
+                    "{name}"
+                );
+                assert!(
+                    step.frame >= 1
+                        && step.last >= step.frame
+                        && step.last <= capture.rows().len() as u64,
+                    "{name}"
+                );
                 assert!(step.message.is_none_or(|m| m < messages.len()), "{name}");
             }
             assert!(s.steps.is_sorted_by_key(|step| step.frame), "{name}");
-            assert!(s.children.iter().all(|c| told[*c].parent == Some(i)), "{name}");
-            assert!(s.parent.is_none_or(|p| told[p].children.contains(&i)), "{name}");
+            assert!(
+                s.children.iter().all(|c| told[*c].parent == Some(i)),
+                "{name}"
+            );
+            assert!(
+                s.parent.is_none_or(|p| told[p].children.contains(&i)),
+                "{name}"
+            );
         }
     }
 }

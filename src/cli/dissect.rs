@@ -23,7 +23,12 @@ use crate::wire::IdSet;
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// Read this capture; `-` is standard input.
-    #[arg(short = 'r', long = "read", value_name = "FILE", conflicts_with = "interface")]
+    #[arg(
+        short = 'r',
+        long = "read",
+        value_name = "FILE",
+        conflicts_with = "interface"
+    )]
     file: Option<PathBuf>,
     /// Capture from this interface until ^C.
     #[arg(short = 'i', long = "interface", value_name = "IFACE")]
@@ -93,24 +98,52 @@ pub fn run(args: Args) -> Result<(), Failure> {
         "UTC" => Ok(jiff::tz::TimeZone::UTC),
         name => jiff::tz::TimeZone::get(name),
     };
-    let zone = zone.map_err(|_| Failure::Usage(format!("there is no time zone `{}`; try --tz Asia/Seoul or --tz UTC", args.tz)))?;
-    let filter = args.filter.as_deref().map(|text| compile(text, &zone)).transpose()?;
+    let zone = zone.map_err(|_| {
+        Failure::Usage(format!(
+            "there is no time zone `{}`; try --tz Asia/Seoul or --tz UTC",
+            args.tz
+        ))
+    })?;
+    let filter = args
+        .filter
+        .as_deref()
+        .map(|text| compile(text, &zone))
+        .transpose()?;
     let mut config = Config::default();
     for rule in &args.decode_as {
         config.decode_as.push(decode_as(rule)?);
     }
     let analysed = |d: &&'static Def| d.name.starts_with("tcp.analysis");
-    config.analysis = filter.as_ref().is_some_and(|f| f.defs().iter().any(analysed));
-    let columns = args.fields.iter().map(|name| column(name)).collect::<Result<Vec<_>, _>>()?;
+    config.analysis = filter
+        .as_ref()
+        .is_some_and(|f| f.defs().iter().any(analysed));
+    let columns = args
+        .fields
+        .iter()
+        .map(|name| column(name))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut set = IdSet::default();
-    columns.iter().flat_map(|d| registry().all(d.name)).for_each(|d| set.insert(d));
+    columns
+        .iter()
+        .flat_map(|d| registry().all(d.name))
+        .for_each(|d| set.insert(d));
     if args.format == Format::Fields {
         if columns.is_empty() {
-            return Err(Failure::Usage("-T fields needs at least one -e FIELD; `wirestep fields` lists them".into()));
+            return Err(Failure::Usage(
+                "-T fields needs at least one -e FIELD; `wirestep fields` lists them".into(),
+            ));
         }
         config.analysis |= columns.iter().any(analysed);
-        let style = Style { secrets: args.show_secrets, ..style(&args.style)? };
-        let mut fields = Fields::new(Picker::new(set, filter.as_ref()), Rows::new(columns, style), filter, Output::new(args.interface.is_some()));
+        let style = Style {
+            secrets: args.show_secrets,
+            ..style(&args.style)?
+        };
+        let mut fields = Fields::new(
+            Picker::new(set, filter.as_ref()),
+            Rows::new(columns, style),
+            filter,
+            Output::new(args.interface.is_some()),
+        );
         return run::read(source(&args)?, config, args.count, &mut fields);
     }
     let picker = Picker::new(IdSet::default(), filter.as_ref()).at_headers();
@@ -118,12 +151,17 @@ pub fn run(args: Args) -> Result<(), Failure> {
     if matches!(args.format, Format::Json | Format::Jsonl) {
         config.analysis |= args.format == Format::Json;
         let only = if columns.is_empty() { None } else { Some(set) };
-        let style = crate::json::Style { secrets: args.show_secrets, only };
+        let style = crate::json::Style {
+            secrets: args.show_secrets,
+            only,
+        };
         let mut json = Json::new(style, args.format == Format::Json, filter, picker, output);
         return run::read(source(&args)?, config, args.count, &mut json);
     }
     if !columns.is_empty() {
-        return Err(Failure::Usage("-e names the fields of -T fields, json or jsonl: add one of these".into()));
+        return Err(Failure::Usage(
+            "-e names the fields of -T fields, json or jsonl: add one of these".into(),
+        ));
     }
     config.analysis |= args.packets;
     let reference = match args.time {
@@ -136,8 +174,14 @@ pub fn run(args: Args) -> Result<(), Failure> {
         names.learn_hosts(&std::fs::read_to_string("/etc/hosts").unwrap_or_default());
         names
     });
-    let style = crate::text::lines::Style { clock: Clock::new(reference, zone), names };
-    let mut lines = Lines::new(style, filter, picker, output).packets(args.packets).tree(args.tree).secrets(args.show_secrets);
+    let style = crate::text::lines::Style {
+        clock: Clock::new(reference, zone),
+        names,
+    };
+    let mut lines = Lines::new(style, filter, picker, output)
+        .packets(args.packets)
+        .tree(args.tree)
+        .secrets(args.show_secrets);
     run::read(source(&args)?, config, args.count, &mut lines)
 }
 
@@ -155,25 +199,43 @@ fn source(args: &Args) -> Result<Source, Failure> {
 
 #[cfg(feature = "live")]
 fn live(interface: &str, filter: &[String]) -> Result<Source, Failure> {
-    let filter = if filter.is_empty() { None } else { Some(filter.join(" ")) };
-    let options = crate::source::LiveOptions { filter, interrupt: true, ..Default::default() };
+    let filter = if filter.is_empty() {
+        None
+    } else {
+        Some(filter.join(" "))
+    };
+    let options = crate::source::LiveOptions {
+        filter,
+        interrupt: true,
+        ..Default::default()
+    };
     Source::live(interface, &options).map_err(|e| Failure::Open(format!("{e}\n  {}", e.hint())))
 }
 
 #[cfg(not(feature = "live"))]
 fn live(_: &str, _: &[String]) -> Result<Source, Failure> {
-    Err(Failure::Usage("this wirestep was built without live capture; build it with `--features live`".into()))
+    Err(Failure::Usage(
+        "this wirestep was built without live capture; build it with `--features live`".into(),
+    ))
 }
 
 fn compile(text: &str, zone: &jiff::tz::TimeZone) -> Result<Filter, Failure> {
-    let vocabulary = Vocabulary { zone: zone.clone(), ..vocabulary() };
-    Filter::parse(text, &vocabulary).map_err(|e| Failure::Usage(format!("the filter can't be read\n{e}")))
+    let vocabulary = Vocabulary {
+        zone: zone.clone(),
+        ..vocabulary()
+    };
+    Filter::parse(text, &vocabulary)
+        .map_err(|e| Failure::Usage(format!("the filter can't be read\n{e}")))
 }
 
 fn column(name: &str) -> Result<&'static Def, Failure> {
     registry().find(name).ok_or_else(|| {
         let near = registry().nearest(name, 3);
-        let hint = if near.is_empty() { "`wirestep fields` lists all".to_string() } else { format!("nearest: {}", near.join(", ")) };
+        let hint = if near.is_empty() {
+            "`wirestep fields` lists all".to_string()
+        } else {
+            format!("nearest: {}", near.join(", "))
+        };
         Failure::Usage(format!("there is no field `{name}`; {hint}"))
     })
 }
@@ -188,9 +250,19 @@ fn decode_as(rule: &str) -> Result<(Transport, u16, &'static str), Failure> {
         _ => return Err(wrong()),
     };
     let port = port.trim().parse().map_err(|_| wrong())?;
-    let names = || crate::proto::PROTOCOLS.iter().map(|p| p.name()).collect::<Vec<_>>().join(", ");
-    let proto = crate::proto::by_name(name.trim())
-        .ok_or_else(|| Failure::Usage(format!("-d {rule}: there is no protocol `{name}`; there are {}", names())))?;
+    let names = || {
+        crate::proto::PROTOCOLS
+            .iter()
+            .map(|p| p.name())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let proto = crate::proto::by_name(name.trim()).ok_or_else(|| {
+        Failure::Usage(format!(
+            "-d {rule}: there is no protocol `{name}`; there are {}",
+            names()
+        ))
+    })?;
     Ok((transport, port, proto.name()))
 }
 

@@ -25,7 +25,13 @@ impl Fields {
     /// Rows of what the picker picks.
     pub fn new(picker: Picker, rows: Rows, filter: Option<Filter>, mut out: Output) -> Fields {
         rows.header(&mut out.buffer);
-        Fields { picker, rows, filter, out, pending: false }
+        Fields {
+            picker,
+            rows,
+            filter,
+            out,
+            pending: false,
+        }
     }
 
     fn write(&mut self) -> Result<(), Failure> {
@@ -75,8 +81,22 @@ pub struct Lines {
 
 impl Lines {
     /// Lines of the messages the filter lets through.
-    pub fn new(style: text::lines::Style, filter: Option<Filter>, picker: Picker, out: Output) -> Lines {
-        Lines { style, filter, picker, out, packets: false, tree: false, secrets: false, scratch: Tree::default() }
+    pub fn new(
+        style: text::lines::Style,
+        filter: Option<Filter>,
+        picker: Picker,
+        out: Output,
+    ) -> Lines {
+        Lines {
+            style,
+            filter,
+            picker,
+            out,
+            packets: false,
+            tree: false,
+            secrets: false,
+            scratch: Tree::default(),
+        }
     }
 
     /// A line a frame instead.
@@ -98,7 +118,9 @@ impl Lines {
     }
 
     fn shows(&mut self, engine: &Engine, view: Option<&FrameView<'_>>, m: &Message) -> bool {
-        let Some(filter) = &self.filter else { return true };
+        let Some(filter) = &self.filter else {
+            return true;
+        };
         self.picker.one(engine, view, m);
         self.picker.passes(filter)
     }
@@ -198,12 +220,31 @@ pub struct Json {
 
 impl Json {
     /// One array with an element a frame, or a line a message.
-    pub fn new(style: json::Style, array: bool, filter: Option<Filter>, picker: Picker, out: Output) -> Json {
-        Json { writer: json::Writer::new(style), filter, picker, out, array, shown: true }
+    pub fn new(
+        style: json::Style,
+        array: bool,
+        filter: Option<Filter>,
+        picker: Picker,
+        out: Output,
+    ) -> Json {
+        Json {
+            writer: json::Writer::new(style),
+            filter,
+            picker,
+            out,
+            array,
+            shown: true,
+        }
     }
 
     fn lines(&mut self, engine: &Engine, view: Option<&FrameView<'_>>) {
-        let Json { writer, filter, picker, out, .. } = self;
+        let Json {
+            writer,
+            filter,
+            picker,
+            out,
+            ..
+        } = self;
         match filter {
             None => writer.lines(engine, view, &mut out.buffer),
             Some(filter) => writer.lines_if(engine, view, &mut out.buffer, &mut |m| {

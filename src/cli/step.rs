@@ -35,25 +35,45 @@ pub struct Args {
 pub fn run(args: Args, playing: bool) -> Result<(), Failure> {
     let lang = args.lang.unwrap_or_else(Lang::of_environment);
     if !std::io::stdout().is_terminal() {
-        return stories::run(stories::Args { file: args.file, lang: Some(lang), steps: true });
+        return stories::run(stories::Args {
+            file: args.file,
+            lang: Some(lang),
+            steps: true,
+        });
     }
     let capture = Capture::read(run::open(&args.file)?);
     let told = story::tell(&capture);
     if told.is_empty() {
         let file = args.file.display();
-        return Err(Failure::Open(format!("{file}: no story was found in it; `wirestep {file}` says what is there")));
+        return Err(Failure::Open(format!(
+            "{file}: no story was found in it; `wirestep {file}` says what is there"
+        )));
     }
     let order = order(&told);
-    let shelf = FileShelf { capture: Rc::new(capture), told, order };
+    let shelf = FileShelf {
+        capture: Rc::new(capture),
+        told,
+        order,
+    };
     let colour = !args.no_color && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
     let number = match args.story {
         Some(n) if n == 0 || n > shelf.order.len() => {
-            return Err(Failure::Usage(format!("there is no story {n}: `wirestep stories` numbers {} of them", shelf.order.len())));
+            return Err(Failure::Usage(format!(
+                "there is no story {n}: `wirestep stories` numbers {} of them",
+                shelf.order.len()
+            )));
         }
         Some(n) => Some(n),
         None => (shelf.told.iter().filter(|s| s.parent.is_none()).count() == 1).then_some(1),
     };
-    let mut app = App::new(Box::new(shelf), Settings { lang, colour, ascii: args.ascii });
+    let mut app = App::new(
+        Box::new(shelf),
+        Settings {
+            lang,
+            colour,
+            ascii: args.ascii,
+        },
+    );
     if let Some(n) = number {
         app.open(&n.to_string());
     }
@@ -92,7 +112,10 @@ impl Shelf for FileShelf {
         let entry = |(n, (i, depth)): (usize, &(usize, usize))| {
             let story = &self.told[*i];
             let title = narrate::say(lang, story.title.key, &story.title.values);
-            Entry { name: (n + 1).to_string(), title: format!("{}{title}", "  ".repeat(*depth)) }
+            Entry {
+                name: (n + 1).to_string(),
+                title: format!("{}{title}", "  ".repeat(*depth)),
+            }
         };
         self.order.iter().enumerate().map(entry).collect()
     }
@@ -101,6 +124,10 @@ impl Shelf for FileShelf {
         let n: usize = name.parse().ok()?;
         let (i, _) = self.order.get(n.checked_sub(1)?)?;
         let say = |w: &Words| narrate::say(lang, w.key, &w.values);
-        Some(Box::new(Told::new(Rc::clone(&self.capture), self.told.get(*i)?, &say)))
+        Some(Box::new(Told::new(
+            Rc::clone(&self.capture),
+            self.told.get(*i)?,
+            &say,
+        )))
     }
 }

@@ -34,7 +34,13 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let told = story::tell(&capture);
     let first = capture.rows().first().map_or(0, |r| r.time);
     let mut out = Output::new(false);
-    let mut listing = Listing { told: &told, first, lang, steps: args.steps, number: 0 };
+    let mut listing = Listing {
+        told: &told,
+        first,
+        lang,
+        steps: args.steps,
+        number: 0,
+    };
     for (i, _) in told.iter().enumerate().filter(|(_, s)| s.parent.is_none()) {
         listing.story(i, 0, &mut out.buffer);
         out.step()?;
@@ -52,15 +58,26 @@ struct Listing<'s> {
 
 impl Listing<'_> {
     fn story(&mut self, index: usize, depth: usize, out: &mut Vec<u8>) {
-        let Some(story) = self.told.get(index) else { return };
+        let Some(story) = self.told.get(index) else {
+            return;
+        };
         self.number += 1;
         let (from, to) = story.frames();
-        let frames = if from == to { from.to_string() } else { format!("{from}-{to}") };
+        let frames = if from == to {
+            from.to_string()
+        } else {
+            format!("{from}-{to}")
+        };
         let time = story.begins().saturating_sub(self.first) as f64 / 1e9;
         let title = self.words(&story.title);
         let indent = "  ".repeat(depth);
         let kind = story.kind.name();
-        let _ = writeln!(out, "{:>4}  {frames:>11}  {time:>11.6}  {indent}{kind:<5} {title} · {}", self.number, self.outcome(story));
+        let _ = writeln!(
+            out,
+            "{:>4}  {frames:>11}  {time:>11.6}  {indent}{kind:<5} {title} · {}",
+            self.number,
+            self.outcome(story)
+        );
         // What stands inside a visit is told step by step in the visit.
         if self.steps && depth == 0 {
             self.steps(story, out);
@@ -75,7 +92,8 @@ impl Listing<'_> {
         if let Some(why) = story.outcome.why() {
             said = format!("{said}: {}", self.words(why));
         }
-        if let Outcome::Failed { evidence, .. } | Outcome::Refused { evidence, .. } = story.outcome {
+        if let Outcome::Failed { evidence, .. } | Outcome::Refused { evidence, .. } = story.outcome
+        {
             said = format!("{said} (#{evidence})");
         }
         said
@@ -85,7 +103,14 @@ impl Listing<'_> {
         let who = |i: usize| story.actors.get(i).map(|a| a.called()).unwrap_or_default();
         for step in &story.steps {
             let mark = step.mark.map(|m| m.to_string()).unwrap_or_default();
-            let _ = writeln!(out, "{:>17} {mark:>2}  {} → {}  {}", step.frame, who(step.from), who(step.to), step.label);
+            let _ = writeln!(
+                out,
+                "{:>17} {mark:>2}  {} → {}  {}",
+                step.frame,
+                who(step.from),
+                who(step.to),
+                step.label
+            );
             let _ = writeln!(out, "{:22}{}", "", self.words(&step.words));
         }
     }

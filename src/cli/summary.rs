@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::Failure;
 use super::output::Output;
 use super::run::{self, Consumer};
-use super::Failure;
 use crate::engine::{Config, Engine, FrameView};
 use crate::present::overview::Overview;
 use crate::source::Event;
@@ -19,8 +19,16 @@ pub struct Args {
 }
 
 pub fn run(args: Args) -> Result<(), Failure> {
-    let config = Config { analysis: true, ..Config::default() };
-    let mut summary = Summary { overview: Overview::default(), out: Output::new(false), aside: BTreeMap::new(), name: args.file.display().to_string() };
+    let config = Config {
+        analysis: true,
+        ..Config::default()
+    };
+    let mut summary = Summary {
+        overview: Overview::default(),
+        out: Output::new(false),
+        aside: BTreeMap::new(),
+        name: args.file.display().to_string(),
+    };
     run::read(run::open(&args.file)?, config, None, &mut summary)
 }
 
@@ -45,7 +53,12 @@ impl Consumer for Summary {
     fn event(&mut self, event: &Event) {
         match event {
             Event::Note(n) => *self.aside.entry(n.to_string()).or_default() += 1,
-            Event::Secrets { .. } => *self.aside.entry("secrets for decryption are inside the capture".into()).or_default() += 1,
+            Event::Secrets { .. } => {
+                *self
+                    .aside
+                    .entry("secrets for decryption are inside the capture".into())
+                    .or_default() += 1
+            }
             _ => {}
         }
     }
@@ -54,8 +67,14 @@ impl Consumer for Summary {
         self.overview.finish(engine);
         text::overview::write(&self.name, &self.overview, &mut self.out.buffer);
         for (text, n) in &self.aside {
-            let times = if *n > 1 { format!(" ({n} times)") } else { String::new() };
-            self.out.buffer.extend_from_slice(format!("  {text}{times}\n").as_bytes());
+            let times = if *n > 1 {
+                format!(" ({n} times)")
+            } else {
+                String::new()
+            };
+            self.out
+                .buffer
+                .extend_from_slice(format!("  {text}{times}\n").as_bytes());
         }
         self.out.flush()
     }

@@ -169,7 +169,9 @@ impl Engine {
         let text = crate::decode::summary(d, bytes);
         let speaker = super::frame::speaker(app.kind);
         // The line has the protocol's name in a column of its own.
-        let words = text.strip_prefix(speaker.label).map_or(text.as_str(), str::trim_start);
+        let words = text
+            .strip_prefix(speaker.label)
+            .map_or(text.as_str(), str::trim_start);
         crate::proto::data::note_text(&mut self.store.facts, words.as_bytes());
         let mut said = self.plain(u64::from(app.at), app.len as usize, facts);
         said.kind = Kind(0);

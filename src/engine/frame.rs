@@ -5,8 +5,8 @@ use crate::decode::fields::transport as decoded;
 use crate::decode::{self, Decoded, LayerKind};
 use crate::field::{Def, Value};
 use crate::flow::{Finding, fields as tcp};
-use crate::proto::data::Spoken;
 use crate::note::Code;
+use crate::proto::data::Spoken;
 use crate::wire::{Mark, Record};
 
 /// What a frame itself has for fields.

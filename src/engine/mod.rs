@@ -227,7 +227,11 @@ impl Engine {
 
     /// The conversations that are remembered.
     pub fn conversations(&self) -> Vec<ConversationView> {
-        self.table.iter().filter(|c| !c.key.is_link()).map(view).collect()
+        self.table
+            .iter()
+            .filter(|c| !c.key.is_link())
+            .map(view)
+            .collect()
     }
 
     /// The conversation a message belongs to.

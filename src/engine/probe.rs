@@ -36,8 +36,15 @@ pub(super) fn choose(bytes: &[u8], dir: Dir, cx: &Cx, first: bool, may_flip: boo
     let hinted = at_ports(cx);
     for at_port in [true, false] {
         let others = (0..PROTOCOLS.len() as u8).filter(|i| !hinted.contains(i));
-        let list: Round = if at_port { hinted.clone() } else { others.collect() };
-        for proto in list.iter().filter_map(|i| PROTOCOLS.get(usize::from(*i)).copied()) {
+        let list: Round = if at_port {
+            hinted.clone()
+        } else {
+            others.collect()
+        };
+        for proto in list
+            .iter()
+            .filter_map(|i| PROTOCOLS.get(usize::from(*i)).copied())
+        {
             match proto.probe(&probe) {
                 Likelihood::Sure(e) => {
                     return Choice::Found {

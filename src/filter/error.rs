@@ -16,7 +16,11 @@ pub(super) struct Fault {
 
 impl Fault {
     pub fn new(span: Range<usize>, message: impl Into<String>) -> Fault {
-        Fault { span, message: message.into(), hint: None }
+        Fault {
+            span,
+            message: message.into(),
+            hint: None,
+        }
     }
 
     pub fn hint(mut self, hint: impl Into<String>) -> Fault {
@@ -41,7 +45,10 @@ pub struct FilterError {
 
 impl FilterError {
     pub(super) fn new(text: &str, fault: Fault) -> FilterError {
-        FilterError { text: text.to_owned(), fault }
+        FilterError {
+            text: text.to_owned(),
+            fault,
+        }
     }
 
     /// The bytes of the filter that are wrong; empty at its end where something is missing.
@@ -69,7 +76,11 @@ impl FilterError {
             }
             let c = if c.is_control() { ' ' } else { c };
             line.push(c);
-            let mark = if (start..end.max(start + 1)).contains(&at) { '^' } else { ' ' };
+            let mark = if (start..end.max(start + 1)).contains(&at) {
+                '^'
+            } else {
+                ' '
+            };
             (0..columns(c)).for_each(|_| carets.push(mark));
         }
         if start >= self.text.len() {
@@ -84,7 +95,13 @@ impl FilterError {
 fn columns(c: char) -> usize {
     match c as u32 {
         0x0300..=0x036f | 0x200b..=0x200f => 0,
-        0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe6f | 0xff00..=0xff60 | 0x1f300..=0x1faff => 2,
+        0x1100..=0x115f
+        | 0x2e80..=0xa4cf
+        | 0xac00..=0xd7a3
+        | 0xf900..=0xfaff
+        | 0xfe30..=0xfe6f
+        | 0xff00..=0xff60
+        | 0x1f300..=0x1faff => 2,
         _ => 1,
     }
 }

@@ -27,7 +27,11 @@ pub(super) enum Kind<'t> {
     Negative(Box<Expr<'t>>),
     /// `a < b < c`: every neighbours' comparison.
     Compare(Option<Quantifier>, Box<Expr<'t>>, Vec<(Relation, Expr<'t>)>),
-    In(Option<Quantifier>, Box<Expr<'t>>, Vec<(Expr<'t>, Option<Expr<'t>>)>),
+    In(
+        Option<Quantifier>,
+        Box<Expr<'t>>,
+        Vec<(Expr<'t>, Option<Expr<'t>>)>,
+    ),
     And(Vec<Expr<'t>>),
     Or(Vec<Expr<'t>>),
     Xor(Vec<Expr<'t>>),
@@ -40,15 +44,24 @@ impl<'t> Expr<'t> {
         let below = match &kind {
             Kind::Word(_) | Kind::Quoted(_) | Kind::Char(_) => 0,
             Kind::Slice(e, _) | Kind::Layer(e, _) | Kind::Negative(e) | Kind::Not(e) => e.depth,
-            Kind::Call(_, es) | Kind::And(es) | Kind::Or(es) | Kind::Xor(es) => es.iter().map(|e| e.depth).max().unwrap_or(0),
+            Kind::Call(_, es) | Kind::And(es) | Kind::Or(es) | Kind::Xor(es) => {
+                es.iter().map(|e| e.depth).max().unwrap_or(0)
+            }
             Kind::Math(_, a, b) => a.depth.max(b.depth),
             Kind::Compare(_, a, more) => more.iter().map(|(_, e)| e.depth).fold(a.depth, u16::max),
-            Kind::In(_, a, set) => set.iter().map(|(e, f)| e.depth.max(f.as_ref().map_or(0, |f| f.depth))).fold(a.depth, u16::max),
+            Kind::In(_, a, set) => set
+                .iter()
+                .map(|(e, f)| e.depth.max(f.as_ref().map_or(0, |f| f.depth)))
+                .fold(a.depth, u16::max),
         };
         if below >= MAX_DEPTH {
             return Err(too_deep(span));
         }
-        Ok(Expr { kind, span, depth: below + 1 })
+        Ok(Expr {
+            kind,
+            span,
+            depth: below + 1,
+        })
     }
 }
 
@@ -121,26 +134,50 @@ pub(super) fn parts(brackets: &str, at: usize) -> Result<Vec<Part>, Fault> {
         Fault::new(at..at + brackets.len(), "this is no slice")
             .hint("[first:length], [first-last], [one], [:length] or [first:]; several are parted by commas")
     };
-    let inner = brackets.get(1..brackets.len().saturating_sub(1)).unwrap_or("");
-    inner.split(',').map(|part| one_part(part.trim()).ok_or_else(bad)).collect()
+    let inner = brackets
+        .get(1..brackets.len().saturating_sub(1))
+        .unwrap_or("");
+    inner
+        .split(',')
+        .map(|part| one_part(part.trim()).ok_or_else(bad))
+        .collect()
 }
 
 fn one_part(part: &str) -> Option<Part> {
     if let Some(len) = part.strip_prefix(':') {
-        return Some(Part { from: 0, to: To::Len(whole(len.trim()).filter(|n| *n > 0)?) });
+        return Some(Part {
+            from: 0,
+            to: To::Len(whole(len.trim()).filter(|n| *n > 0)?),
+        });
     }
-    let digits = part.char_indices().find(|(i, c)| !(c.is_ascii_hexdigit() || *c == 'x' || (*i == 0 && *c == '-'))).map_or(part.len(), |(i, _)| i);
+    let digits = part
+        .char_indices()
+        .find(|(i, c)| !(c.is_ascii_hexdigit() || *c == 'x' || (*i == 0 && *c == '-')))
+        .map_or(part.len(), |(i, _)| i);
     let from = whole(&part[..digits])?;
     let rest = part[digits..].trim_start();
     if rest.is_empty() {
-        return Some(Part { from, to: To::Len(1) });
+        return Some(Part {
+            from,
+            to: To::Len(1),
+        });
     }
     if let Some(len) = rest.strip_prefix(':') {
         let len = len.trim();
-        return Some(Part { from, to: if len.is_empty() { To::End } else { To::Len(whole(len).filter(|n| *n > 0)?) } });
+        return Some(Part {
+            from,
+            to: if len.is_empty() {
+                To::End
+            } else {
+                To::Len(whole(len).filter(|n| *n > 0)?)
+            },
+        });
     }
     let last = whole(rest.strip_prefix('-')?.trim())?;
-    Some(Part { from, to: To::Through(last) })
+    Some(Part {
+        from,
+        to: To::Through(last),
+    })
 }
 
 fn whole(digits: &str) -> Option<i64> {
@@ -163,7 +200,14 @@ mod tests {
     #[test]
     fn slices() {
         let part = |from, to| Part { from, to };
-        assert_eq!(parts("[1,3-5,9:]", 0), Ok(vec![part(1, To::Len(1)), part(3, To::Through(5)), part(9, To::End)]));
+        assert_eq!(
+            parts("[1,3-5,9:]", 0),
+            Ok(vec![
+                part(1, To::Len(1)),
+                part(3, To::Through(5)),
+                part(9, To::End)
+            ])
+        );
         assert_eq!(parts("[ -4 : 4 ]", 0), Ok(vec![part(-4, To::Len(4))]));
         assert_eq!(parts("[-3--1]", 0), Ok(vec![part(-3, To::Through(-1))]));
         assert_eq!(parts("[:2]", 0), Ok(vec![part(0, To::Len(2))]));

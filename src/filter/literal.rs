@@ -92,11 +92,18 @@ impl Math {
 }
 
 /// The literal as a value that can be compared with what it stands beside.
-pub(super) fn literal(expr: &Expr<'_>, written: &str, beside: Beside<'_>, zone: &TimeZone) -> Result<Const, Fault> {
+pub(super) fn literal(
+    expr: &Expr<'_>,
+    written: &str,
+    beside: Beside<'_>,
+    zone: &TimeZone,
+) -> Result<Const, Fault> {
     let value = match beside.kind {
         Kind::Int | Kind::Bool => return whole(expr, written, beside),
         Kind::Bytes | Kind::Mac => match &expr.kind {
-            Node::Quoted(text) if beside.searched || beside.kind == Kind::Bytes => Some(text.clone()),
+            Node::Quoted(text) if beside.searched || beside.kind == Kind::Bytes => {
+                Some(text.clone())
+            }
             Node::Quoted(text) => std::str::from_utf8(text).ok().and_then(bytes),
             Node::Word(word) => bytes(word),
             Node::Char(c) => Some(vec![*c]),
@@ -111,8 +118,13 @@ pub(super) fn literal(expr: &Expr<'_>, written: &str, beside: Beside<'_>, zone: 
             _ => None,
         },
         Kind::Ip => text(expr).and_then(net).map(Const::Net),
-        Kind::Time => text(expr).and_then(|t| date(t, zone).or_else(|| seconds(t))).map(Const::Int),
-        Kind::Duration => text(expr).and_then(seconds).or_else(|| constant_seconds(expr)).map(Const::Int),
+        Kind::Time => text(expr)
+            .and_then(|t| date(t, zone).or_else(|| seconds(t)))
+            .map(Const::Int),
+        Kind::Duration => text(expr)
+            .and_then(seconds)
+            .or_else(|| constant_seconds(expr))
+            .map(Const::Int),
     };
     value.ok_or_else(|| mismatch(expr, written, beside))
 }
@@ -125,7 +137,9 @@ fn constant_seconds(expr: &Expr<'_>) -> Option<i128> {
 }
 
 fn literal_seconds(expr: &Expr<'_>) -> Option<i128> {
-    text(expr).and_then(seconds).or_else(|| constant(expr)?.checked_mul(1_000_000_000))
+    text(expr)
+        .and_then(seconds)
+        .or_else(|| constant(expr)?.checked_mul(1_000_000_000))
 }
 
 fn text<'e>(expr: &'e Expr<'_>) -> Option<&'e str> {
@@ -142,14 +156,25 @@ fn mismatch(expr: &Expr<'_>, written: &str, beside: Beside<'_>) -> Fault {
         Node::Word(_) | Node::Char(_) => " is not",
         _ => " can't be that",
     };
-    Fault::new(expr.span.clone(), format!("{} is {}, and {written}{is}", beside.text, beside.kind.says()))
-        .hint(format!("write it like {}", beside.kind.example()))
+    Fault::new(
+        expr.span.clone(),
+        format!(
+            "{} is {}, and {written}{is}",
+            beside.text,
+            beside.kind.says()
+        ),
+    )
+    .hint(format!("write it like {}", beside.kind.example()))
 }
 
 /// A number, a truth value, or the name of one.
 fn whole(expr: &Expr<'_>, written: &str, beside: Beside<'_>) -> Result<Const, Fault> {
     if let Some(n) = constant(expr) {
-        return Ok(Const::Int(if beside.kind == Kind::Bool { i128::from(n != 0) } else { n }));
+        return Ok(Const::Int(if beside.kind == Kind::Bool {
+            i128::from(n != 0)
+        } else {
+            n
+        }));
     }
     let Some(name) = text(expr) else {
         return Err(mismatch(expr, written, beside));
@@ -170,9 +195,16 @@ fn whole(expr: &Expr<'_>, written: &str, beside: Beside<'_>) -> Result<Const, Fa
     };
     let all: Vec<&str> = every_name(names).map(|(_, name)| name).collect();
     let near = suggest::nearest(name, all.iter().copied());
-    let shown: Vec<String> = if near.is_empty() { &all } else { &near }.iter().take(4).map(|n| format!("\"{n}\"")).collect();
-    Err(Fault::new(fault.span, format!("{} has no value named {written}", beside.text))
-        .hint(format!("its values have names like {}", shown.join(", "))))
+    let shown: Vec<String> = if near.is_empty() { &all } else { &near }
+        .iter()
+        .take(4)
+        .map(|n| format!("\"{n}\""))
+        .collect();
+    Err(Fault::new(
+        fault.span,
+        format!("{} has no value named {written}", beside.text),
+    )
+    .hint(format!("its values have names like {}", shown.join(", "))))
 }
 
 /// Only so many numbers are asked for their names.
@@ -184,17 +216,29 @@ fn every_name(names: Names) -> impl Iterator<Item = (u64, &'static str)> {
 
 /// The number of that name; `client_hello` and `CLIENT HELLO` will do for `Client Hello`.
 fn named(names: Names, name: &str) -> Option<u64> {
-    let letters = |s: &str| s.bytes().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect::<Vec<_>>();
+    let letters = |s: &str| {
+        s.bytes()
+            .filter(|c| c.is_ascii_alphanumeric())
+            .map(|c| c.to_ascii_lowercase())
+            .collect::<Vec<_>>()
+    };
     let wanted = letters(name);
     let exact = every_name(names).find(|(_, n)| n.eq_ignore_ascii_case(name));
-    let near = || every_name(names).find(|(_, n)| n.len() <= name.len() + 8 && letters(n) == wanted);
-    exact.or_else(|| if wanted.is_empty() { None } else { near() }).map(|(n, _)| n)
+    let near =
+        || every_name(names).find(|(_, n)| n.len() <= name.len() + 8 && letters(n) == wanted);
+    exact
+        .or_else(|| if wanted.is_empty() { None } else { near() })
+        .map(|(n, _)| n)
 }
 
 /// `80`, `0x50`, `0b1010`, `0120`.
 pub(super) fn number(word: &str) -> Option<i128> {
     let radix = |digits: &str, radix| {
-        if digits.starts_with('+') { None } else { i128::from_str_radix(digits, radix).ok() }
+        if digits.starts_with('+') {
+            None
+        } else {
+            i128::from_str_radix(digits, radix).ok()
+        }
     };
     let lower = word.to_ascii_lowercase();
     if let Some(hex) = lower.strip_prefix("0x") {
@@ -211,14 +255,27 @@ pub(super) fn number(word: &str) -> Option<i128> {
 /// `aa:bb`, `aa-bb`, `a.b`, `aabb.ccdd`, `aabb`, `0xaa`; with a colon before it when it could be a name.
 fn bytes(word: &str) -> Option<Vec<u8>> {
     let word = word.strip_prefix(':').unwrap_or(word);
-    let word = word.strip_prefix("0x").filter(|hex| hex.len() <= 2).unwrap_or(word);
-    let word = word.strip_suffix([':', '-', '.']).filter(|w| w.len() > 1).unwrap_or(word);
+    let word = word
+        .strip_prefix("0x")
+        .filter(|hex| hex.len() <= 2)
+        .unwrap_or(word);
+    let word = word
+        .strip_suffix([':', '-', '.'])
+        .filter(|w| w.len() > 1)
+        .unwrap_or(word);
     let mut value = Vec::new();
     for group in word.split([':', '-', '.']) {
-        if group.is_empty() || (group.len() > 1 && group.len() % 2 == 1) || !group.bytes().all(|c| c.is_ascii_hexdigit()) {
+        if group.is_empty()
+            || (group.len() > 1 && group.len() % 2 == 1)
+            || !group.bytes().all(|c| c.is_ascii_hexdigit())
+        {
             return None;
         }
-        let pairs = group.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).ok().and_then(|p| u8::from_str_radix(p, 16).ok()));
+        let pairs = group.as_bytes().chunks(2).map(|pair| {
+            std::str::from_utf8(pair)
+                .ok()
+                .and_then(|p| u8::from_str_radix(p, 16).ok())
+        });
         value.extend(pairs.collect::<Option<Vec<u8>>>()?);
     }
     Some(value)
@@ -244,7 +301,10 @@ fn date(text: &str, zone: &TimeZone) -> Option<i128> {
     if let Ok(moment) = text.parse::<jiff::Timestamp>() {
         return Some(moment.as_nanosecond());
     }
-    let (plain, zone) = match text.strip_suffix("UTC").or_else(|| text.strip_suffix("GMT")) {
+    let (plain, zone) = match text
+        .strip_suffix("UTC")
+        .or_else(|| text.strip_suffix("GMT"))
+    {
         Some(plain) => (plain.trim_end(), &TimeZone::UTC),
         None => (text, zone),
     };
@@ -270,18 +330,29 @@ const UNITS: &[(&str, i128)] = &[
 
 /// `1.5`, `250ms`: in nanoseconds, and exactly.
 fn seconds(text: &str) -> Option<i128> {
-    let (digits, unit) = UNITS.iter().find_map(|(name, ns)| Some((text.strip_suffix(name)?.trim_end(), *ns))).unwrap_or((text, 1_000_000_000));
+    let (digits, unit) = UNITS
+        .iter()
+        .find_map(|(name, ns)| Some((text.strip_suffix(name)?.trim_end(), *ns)))
+        .unwrap_or((text, 1_000_000_000));
     let (digits, sign) = digits.strip_prefix('-').map_or((digits, 1), |d| (d, -1));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let number = |digits: &str| {
-        if digits.bytes().all(|c| c.is_ascii_digit()) && digits.len() <= 18 { digits.parse::<i128>().ok() } else { None }
+        if digits.bytes().all(|c| c.is_ascii_digit()) && digits.len() <= 18 {
+            digits.parse::<i128>().ok()
+        } else {
+            None
+        }
     };
     let fraction = fraction.get(..18).unwrap_or(fraction);
     if whole.is_empty() && fraction.is_empty() {
         return None;
     }
     let whole = if whole.is_empty() { 0 } else { number(whole)? };
-    let part = if fraction.is_empty() { 0 } else { number(fraction)?.checked_mul(unit)? / 10i128.pow(fraction.len() as u32) };
+    let part = if fraction.is_empty() {
+        0
+    } else {
+        number(fraction)?.checked_mul(unit)? / 10i128.pow(fraction.len() as u32)
+    };
     Some(sign * (whole.checked_mul(unit)? + part))
 }
 
@@ -292,13 +363,37 @@ mod tests {
     #[test]
     fn numbers() {
         let all = ["10", "012", "0xa", "0b1010", "0", "08", "+1", "1.5", "0x"].map(number);
-        assert_eq!(all, [Some(10), Some(10), Some(10), Some(10), Some(0), None, None, None, None]);
+        assert_eq!(
+            all,
+            [
+                Some(10),
+                Some(10),
+                Some(10),
+                Some(10),
+                Some(0),
+                None,
+                None,
+                None,
+                None
+            ]
+        );
     }
 
     #[test]
     fn bytes_are_written_in_many_ways() {
-        for text in ["aa:bb:0c:dd", "aa-bb-0c-dd", "aabb.0cdd", "aabb0cdd", "aa.bb.c.dd", ":aabb0cdd"] {
-            assert_eq!(bytes(text).as_deref(), Some(&[0xaa, 0xbb, 0x0c, 0xdd][..]), "{text}");
+        for text in [
+            "aa:bb:0c:dd",
+            "aa-bb-0c-dd",
+            "aabb.0cdd",
+            "aabb0cdd",
+            "aa.bb.c.dd",
+            ":aabb0cdd",
+        ] {
+            assert_eq!(
+                bytes(text).as_deref(),
+                Some(&[0xaa, 0xbb, 0x0c, 0xdd][..]),
+                "{text}"
+            );
         }
         assert_eq!(bytes("0xff"), Some(vec![0xff]));
         assert_eq!(bytes("2"), Some(vec![2]));
@@ -310,13 +405,30 @@ mod tests {
     #[test]
     fn times() {
         assert_eq!(
-            ["1", "0.000001", "250ms", "-1.5", "2 min", ".5", "1.2.3", "", "x"].map(seconds),
-            [Some(1_000_000_000), Some(1_000), Some(250_000_000), Some(-1_500_000_000), Some(120_000_000_000), Some(500_000_000), None, None, None]
+            [
+                "1", "0.000001", "250ms", "-1.5", "2 min", ".5", "1.2.3", "", "x"
+            ]
+            .map(seconds),
+            [
+                Some(1_000_000_000),
+                Some(1_000),
+                Some(250_000_000),
+                Some(-1_500_000_000),
+                Some(120_000_000_000),
+                Some(500_000_000),
+                None,
+                None,
+                None
+            ]
         );
         let at = 1_795_435_200_000_000_000;
-        for text in
-            ["2026-11-23 12:00:00", "2026-11-23T12:00:00Z", "2026-11-23 13:00:00+01:00", "Nov 23, 2026 12:00:00", "Nov 23, 2026 12:00:00.000 UTC"]
-        {
+        for text in [
+            "2026-11-23 12:00:00",
+            "2026-11-23T12:00:00Z",
+            "2026-11-23 13:00:00+01:00",
+            "Nov 23, 2026 12:00:00",
+            "Nov 23, 2026 12:00:00.000 UTC",
+        ] {
             assert_eq!(date(text, &TimeZone::UTC), Some(at), "{text}");
         }
         assert_eq!(date("80", &TimeZone::UTC), None);

@@ -49,11 +49,19 @@ pub struct Vocabulary<'v> {
 impl<'v> Vocabulary<'v> {
     /// These fields and protocols; dates are in UTC.
     pub fn new(fields: &'v [&'static Def], protocols: &'v [&'static str]) -> Vocabulary<'v> {
-        Vocabulary { fields, protocols, zone: TimeZone::UTC }
+        Vocabulary {
+            fields,
+            protocols,
+            zone: TimeZone::UTC,
+        }
     }
 
     fn field(&self, name: &str) -> Vec<&'static Def> {
-        self.fields.iter().copied().filter(|d| d.name == name).collect()
+        self.fields
+            .iter()
+            .copied()
+            .filter(|d| d.name == name)
+            .collect()
     }
 
     fn protocol(&self, name: &str) -> Option<&'static str> {
@@ -96,9 +104,12 @@ impl Filter {
     /// Reads a filter. The error says where it went wrong, and what may have been meant.
     pub fn parse(text: &str, vocabulary: &Vocabulary<'_>) -> Result<Filter, FilterError> {
         let parsed = if text.len() > MAX_LEN {
-            Err(error::Fault::new(0..0, "this filter is too long").hint(format!("{MAX_LEN} bytes is the limit")))
+            Err(error::Fault::new(0..0, "this filter is too long")
+                .hint(format!("{MAX_LEN} bytes is the limit")))
         } else {
-            token::lexemes(text, vocabulary).and_then(|lexemes| parse::parse(text, lexemes)).and_then(|expr| check::check(text, &expr, vocabulary))
+            token::lexemes(text, vocabulary)
+                .and_then(|lexemes| parse::parse(text, lexemes))
+                .and_then(|expr| check::check(text, &expr, vocabulary))
         };
         match parsed {
             Ok(checked) => Ok(Filter {

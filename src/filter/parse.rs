@@ -43,9 +43,15 @@ const SIGNED: u8 = 9;
 
 /// Reads a whole filter.
 pub(super) fn parse<'t>(text: &'t str, lexemes: Vec<Lexeme>) -> Result<Expr<'t>, Fault> {
-    let mut parser = Parser { text, lexemes, at: 0, depth: 0 };
+    let mut parser = Parser {
+        text,
+        lexemes,
+        at: 0,
+        depth: 0,
+    };
     if parser.token() == &Token::End {
-        return Err(Fault::new(parser.span(), "the filter is empty").hint("http, or tcp.port == 80, for example"));
+        return Err(Fault::new(parser.span(), "the filter is empty")
+            .hint("http, or tcp.port == 80, for example"));
     }
     let expr = parser.expr(0)?;
     match parser.token() {
@@ -95,7 +101,8 @@ impl<'t> Parser<'t> {
         }
         let opened = &self.text[open.clone()];
         Err(match self.token() {
-            Token::End => Fault::new(open, format!("this {opened} is never closed")).hint(format!("add a {sign}")),
+            Token::End => Fault::new(open, format!("this {opened} is never closed"))
+                .hint(format!("add a {sign}")),
             _ => self.unexpected_behind(),
         })
     }
@@ -149,11 +156,15 @@ impl<'t> Parser<'t> {
             "/" => Infix::Math(Math::Div),
             "%" => Infix::Math(Math::Rem),
             "=" => {
-                return Err(Fault::new(self.span(), "= compares nothing").hint("equality is written =="));
+                return Err(
+                    Fault::new(self.span(), "= compares nothing").hint("equality is written ==")
+                );
             }
             "|" => return Err(Fault::new(self.span(), "| joins nothing").hint("or is written ||")),
             "^" => {
-                return Err(Fault::new(self.span(), "^ joins nothing").hint("exclusive or is written ^^"));
+                return Err(
+                    Fault::new(self.span(), "^ joins nothing").hint("exclusive or is written ^^")
+                );
             }
             _ => return Ok(None),
         };
@@ -174,29 +185,46 @@ impl<'t> Parser<'t> {
         }
         let right = self.expr(infix.power())?;
         let span = start..right.span.end;
-        let flat = |left: Expr<'t>, right: Expr<'t>, open: fn(Kind<'t>) -> Result<Vec<Expr<'t>>, Kind<'t>>| {
+        let flat = |left: Expr<'t>,
+                    right: Expr<'t>,
+                    open: fn(Kind<'t>) -> Result<Vec<Expr<'t>>, Kind<'t>>| {
             let Expr { kind, span, depth } = left;
             let mut all = open(kind).unwrap_or_else(|kind| vec![Expr { kind, span, depth }]);
             all.push(right);
             all
         };
         let kind = match infix {
-            Infix::Or => Kind::Or(flat(left, right, |k| if let Kind::Or(v) = k { Ok(v) } else { Err(k) })),
-            Infix::Xor => Kind::Xor(flat(left, right, |k| if let Kind::Xor(v) = k { Ok(v) } else { Err(k) })),
+            Infix::Or => Kind::Or(flat(left, right, |k| {
+                if let Kind::Or(v) = k { Ok(v) } else { Err(k) }
+            })),
+            Infix::Xor => Kind::Xor(flat(left, right, |k| {
+                if let Kind::Xor(v) = k { Ok(v) } else { Err(k) }
+            })),
             Infix::Math(math) => Kind::Math(math, Box::new(left), Box::new(right)),
             Infix::And | Infix::Relation(_) | Infix::In | Infix::NotIn => {
-                Kind::And(flat(left, right, |k| if let Kind::And(v) = k { Ok(v) } else { Err(k) }))
+                Kind::And(flat(left, right, |k| {
+                    if let Kind::And(v) = k { Ok(v) } else { Err(k) }
+                }))
             }
         };
         Expr::new(kind, span)
     }
 
-    fn comparison(&mut self, quantifier: Option<Quantifier>, first: Expr<'t>, relation: Relation) -> Result<Expr<'t>, Fault> {
+    fn comparison(
+        &mut self,
+        quantifier: Option<Quantifier>,
+        first: Expr<'t>,
+        relation: Relation,
+    ) -> Result<Expr<'t>, Fault> {
         let start = first.span.start;
         let mut more = vec![(relation, self.expr(VALUE - 1)?)];
         while let Some((Infix::Relation(next), words)) = self.infix()? {
             if relation.searches() || next.searches() {
-                return Err(Fault::new(self.span(), "comparisons with contains and matches can't be chained").hint("join them with and"));
+                return Err(Fault::new(
+                    self.span(),
+                    "comparisons with contains and matches can't be chained",
+                )
+                .hint("join them with and"));
             }
             self.at += words;
             more.push((next, self.expr(VALUE - 1)?));
@@ -205,15 +233,24 @@ impl<'t> Parser<'t> {
         Expr::new(Kind::Compare(quantifier, Box::new(first), more), start..end)
     }
 
-    fn membership(&mut self, quantifier: Option<Quantifier>, member: Expr<'t>) -> Result<Expr<'t>, Fault> {
+    fn membership(
+        &mut self,
+        quantifier: Option<Quantifier>,
+        member: Expr<'t>,
+    ) -> Result<Expr<'t>, Fault> {
         let open = self.span();
         if !self.accept("{") {
-            return Err(Fault::new(open, "a set is expected here").hint("it is written in {80, 443, 8000..8080}"));
+            return Err(Fault::new(open, "a set is expected here")
+                .hint("it is written in {80, 443, 8000..8080}"));
         }
         let mut set = Vec::new();
         loop {
             let from = self.expr(VALUE - 1)?;
-            let to = if self.accept("..") { Some(self.expr(VALUE - 1)?) } else { None };
+            let to = if self.accept("..") {
+                Some(self.expr(VALUE - 1)?)
+            } else {
+                None
+            };
             set.push((from, to));
             if self.accept(",") {
                 continue;
@@ -221,8 +258,12 @@ impl<'t> Parser<'t> {
             if self.is_sign("}") {
                 break;
             }
-            if matches!(self.token(), Token::Word | Token::Quoted(_) | Token::Char(_)) {
-                return Err(Fault::new(self.span(), "a comma is missing before this").hint("values of a set are parted by commas: {80, 443}"));
+            if matches!(
+                self.token(),
+                Token::Word | Token::Quoted(_) | Token::Char(_)
+            ) {
+                return Err(Fault::new(self.span(), "a comma is missing before this")
+                    .hint("values of a set are parted by commas: {80, 443}"));
             }
             self.close("}", open.clone())?;
         }
@@ -237,7 +278,8 @@ impl<'t> Parser<'t> {
         let leaf = match self.token().clone() {
             Token::End => return Err(self.missing()),
             Token::Brackets => {
-                return Err(Fault::new(span, "a slice needs a field before it").hint("eth.src[0:3], for example"));
+                return Err(Fault::new(span, "a slice needs a field before it")
+                    .hint("eth.src[0:3], for example"));
             }
             Token::Quoted(bytes) => Kind::Quoted(bytes),
             Token::Char(c) => Kind::Char(c),
@@ -256,14 +298,25 @@ impl<'t> Parser<'t> {
                 return self.expr(SIGNED);
             }
             Token::Sign("$") => {
-                return Err(Fault::new(span, "there is no selected frame to refer to").hint("macros and ${field} belong to Wireshark's windows"));
+                return Err(Fault::new(span, "there is no selected frame to refer to")
+                    .hint("macros and ${field} belong to Wireshark's windows"));
             }
             Token::Sign("@") => {
-                return Err(Fault::new(span, "the bytes of a field can't be asked for with @").hint("take a slice of the protocol, tcp[0:4]"));
+                return Err(
+                    Fault::new(span, "the bytes of a field can't be asked for with @")
+                        .hint("take a slice of the protocol, tcp[0:4]"),
+                );
             }
             Token::Sign(sign) => {
                 let fault = Fault::new(span, format!("{sign} needs something before it"));
-                return Err(if matches!(sign, ")" | "}") { Fault { message: format!("this {sign} closes nothing"), ..fault } } else { fault });
+                return Err(if matches!(sign, ")" | "}") {
+                    Fault {
+                        message: format!("this {sign} closes nothing"),
+                        ..fault
+                    }
+                } else {
+                    fault
+                });
             }
         };
         self.at += 1;
@@ -274,7 +327,10 @@ impl<'t> Parser<'t> {
     fn grouped(&mut self, closing: &str, open: Range<usize>) -> Result<Expr<'t>, Fault> {
         self.at += 1;
         if self.is_sign(closing) {
-            return Err(Fault::new(open.start..self.span().end, "there is nothing inside"));
+            return Err(Fault::new(
+                open.start..self.span().end,
+                "there is nothing inside",
+            ));
         }
         let mut inner = self.expr(0)?;
         let end = self.span().end;
@@ -295,15 +351,26 @@ impl<'t> Parser<'t> {
         match word.to_ascii_lowercase().as_str() {
             "not" => return self.denied(span),
             "any" | "all" if !next_opens => {
-                return self.quantified(if word.len() == 3 && word.ends_with(['y', 'Y']) { Quantifier::Any } else { Quantifier::All });
+                return self.quantified(if word.len() == 3 && word.ends_with(['y', 'Y']) {
+                    Quantifier::Any
+                } else {
+                    Quantifier::All
+                });
             }
-            "and" | "or" | "xor" | "eq" | "ne" | "gt" | "lt" | "ge" | "le" | "contains" | "matches" | "in" => {
-                return Err(Fault::new(span, format!("{word} needs something before it")));
+            "and" | "or" | "xor" | "eq" | "ne" | "gt" | "lt" | "ge" | "le" | "contains"
+            | "matches" | "in" => {
+                return Err(Fault::new(
+                    span,
+                    format!("{word} needs something before it"),
+                ));
             }
             _ => {}
         }
         self.at += 1;
-        if next_opens && matches!(self.lexeme(0).span.start.checked_sub(span.end), Some(0 | 1)) && is_name(word) {
+        if next_opens
+            && matches!(self.lexeme(0).span.start.checked_sub(span.end), Some(0 | 1))
+            && is_name(word)
+        {
             return self.call(word, span);
         }
         let leaf = Expr::new(Kind::Word(word), span)?;
@@ -322,7 +389,10 @@ impl<'t> Parser<'t> {
                 self.at += words;
                 self.membership(Some(quantifier), first)
             }
-            _ => Err(Fault::new(self.span(), "any and all are said of a comparison").hint("all tcp.port > 1024, for example")),
+            _ => Err(
+                Fault::new(self.span(), "any and all are said of a comparison")
+                    .hint("all tcp.port > 1024, for example"),
+            ),
         }
     }
 
@@ -357,11 +427,15 @@ impl<'t> Parser<'t> {
                 let parts = match self.token() {
                     Token::Brackets => parts(self.text_at(0), span.start)?,
                     Token::Word => match self.text_at(0).parse() {
-                        Ok(n) => vec![Part { from: n, to: To::Len(1) }],
+                        Ok(n) => vec![Part {
+                            from: n,
+                            to: To::Len(1),
+                        }],
                         Err(_) => return Err(Fault::new(span, "a layer is a number")),
                     },
                     _ => {
-                        return Err(Fault::new(span, "the number of a layer is expected here").hint("ip.addr#1, for example"));
+                        return Err(Fault::new(span, "the number of a layer is expected here")
+                            .hint("ip.addr#1, for example"));
                     }
                 };
                 self.at += 1;
@@ -373,7 +447,10 @@ impl<'t> Parser<'t> {
     }
 
     fn missing(&self) -> Fault {
-        let fault = Fault::new(self.span(), "the filter ends here, and something is missing");
+        let fault = Fault::new(
+            self.span(),
+            "the filter ends here, and something is missing",
+        );
         match self.at.checked_sub(1).and_then(|i| self.lexemes.get(i)) {
             Some(last) => fault.hint(format!("what follows {}?", &self.text[last.span.clone()])),
             None => fault,
@@ -385,17 +462,19 @@ impl<'t> Parser<'t> {
         let found = self.text_at(0);
         let fault = Fault::new(self.span(), format!("{found} was not expected here"));
         match self.token() {
-            Token::Sign(")" | "}") => Fault::new(self.span(), format!("this {found} closes nothing")),
+            Token::Sign(")" | "}") => {
+                Fault::new(self.span(), format!("this {found} closes nothing"))
+            }
             Token::Sign(",") => fault.hint("conditions are joined with and, or"),
             Token::Sign("..") => fault.hint("ranges stand in a set: in {80..90}"),
-            Token::Word | Token::Quoted(_) | Token::Char(_) | Token::Sign("(" | "!" | "{") => {
-                fault.hint("two conditions are joined with and, or; text with spaces stands in quotes")
-            }
+            Token::Word | Token::Quoted(_) | Token::Char(_) | Token::Sign("(" | "!" | "{") => fault
+                .hint("two conditions are joined with and, or; text with spaces stands in quotes"),
             _ => fault,
         }
     }
 }
 
 fn is_name(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_')
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_')
 }

@@ -12,7 +12,12 @@ const PATTERN_SIZE: usize = 1 << 20;
 
 impl Checker<'_, '_> {
     /// `a < b < c`, each with its neighbour.
-    pub(super) fn chain(&mut self, quantifier: Option<Quantifier>, first: &Expr<'_>, more: &[(Relation, Expr<'_>)]) -> Result<Test, Fault> {
+    pub(super) fn chain(
+        &mut self,
+        quantifier: Option<Quantifier>,
+        first: &Expr<'_>,
+        more: &[(Relation, Expr<'_>)],
+    ) -> Result<Test, Fault> {
         let mut tests = Vec::new();
         let mut left = first;
         for (relation, right) in more {
@@ -29,7 +34,13 @@ impl Checker<'_, '_> {
         })
     }
 
-    fn compare(&mut self, quantifier: Option<Quantifier>, a: &Expr<'_>, relation: Relation, b: &Expr<'_>) -> Result<Test, Fault> {
+    fn compare(
+        &mut self,
+        quantifier: Option<Quantifier>,
+        a: &Expr<'_>,
+        relation: Relation,
+        b: &Expr<'_>,
+    ) -> Result<Test, Fault> {
         let all = match quantifier {
             Some(quantifier) => quantifier == Quantifier::All,
             None => matches!(relation, Relation::AllEq | Relation::Ne),
@@ -48,7 +59,10 @@ impl Checker<'_, '_> {
             }
             (true, false) => {
                 match &a.kind {
-                    Node::Word(word) if word.starts_with(|c: char| c.is_alphabetic()) && self.looks_like_field(word) => {
+                    Node::Word(word)
+                        if word.starts_with(|c: char| c.is_alphabetic())
+                            && self.looks_like_field(word) =>
+                    {
                         return Err(suggest::unknown(word, a.span.clone(), self.vocabulary));
                     }
                     _ => {}
@@ -60,13 +74,24 @@ impl Checker<'_, '_> {
             (false, false) => {
                 let (left, right) = (self.value(a)?, self.value(b)?);
                 if !comparable(left.kind, right.kind) {
-                    let message = format!("{} is {}, and {} is {}", self.written(a), left.kind.says(), self.written(b), right.kind.says());
+                    let message = format!(
+                        "{} is {}, and {} is {}",
+                        self.written(a),
+                        left.kind.says(),
+                        self.written(b),
+                        right.kind.says()
+                    );
                     return Err(Fault::new(a.span.start..b.span.end, message));
                 }
                 (left.operand, right.operand)
             }
         };
-        Ok(Test::Compare { all, left, relation, right })
+        Ok(Test::Compare {
+            all,
+            left,
+            relation,
+            right,
+        })
     }
 
     /// What is searched in: text or bytes, or the name of a number.
@@ -74,17 +99,28 @@ impl Checker<'_, '_> {
         if self.is_literal(expr) {
             return Err(match &expr.kind {
                 Node::Word(word) => suggest::unknown(word, expr.span.clone(), self.vocabulary),
-                _ => Fault::new(expr.span.clone(), format!("{word} looks into a field, and this is none")),
+                _ => Fault::new(
+                    expr.span.clone(),
+                    format!("{word} looks into a field, and this is none"),
+                ),
             });
         }
         let typed = self.value(expr)?;
         match (typed.kind, typed.names()) {
             (Kind::Text | Kind::Bytes | Kind::Mac, _) => Ok(typed),
-            (Kind::Int, Some(names)) => Ok(Typed { operand: Operand::Call(Function::Vals(names), vec![typed.operand]), kind: Kind::Text, def: None }),
+            (Kind::Int, Some(names)) => Ok(Typed {
+                operand: Operand::Call(Function::Vals(names), vec![typed.operand]),
+                kind: Kind::Text,
+                def: None,
+            }),
             _ => {
                 let written = self.written(expr);
-                let message = format!("{word} looks into text and bytes, and {written} is {}", typed.kind.says());
-                Err(Fault::new(expr.span.clone(), message).hint(format!("string({written}) {word} …")))
+                let message = format!(
+                    "{word} looks into text and bytes, and {written} is {}",
+                    typed.kind.says()
+                );
+                Err(Fault::new(expr.span.clone(), message)
+                    .hint(format!("string({written}) {word} …")))
             }
         }
     }
@@ -97,28 +133,65 @@ impl Checker<'_, '_> {
                 Const::Int(_) | Const::Net(_) => Vec::new(),
             };
             let finder = memchr::memmem::Finder::new(&bytes).into_owned();
-            return Ok(Test::Contains { all, left: left.operand, right: Needle::Fixed(Box::new(finder)) });
+            return Ok(Test::Contains {
+                all,
+                left: left.operand,
+                right: Needle::Fixed(Box::new(finder)),
+            });
         }
         let right = self.value(b)?;
-        self.want(b, &right, &[Kind::Text, Kind::Bytes, Kind::Mac], "contains looks for text and bytes")?;
-        Ok(Test::Contains { all, left: left.operand, right: Needle::Values(right.operand) })
+        self.want(
+            b,
+            &right,
+            &[Kind::Text, Kind::Bytes, Kind::Mac],
+            "contains looks for text and bytes",
+        )?;
+        Ok(Test::Contains {
+            all,
+            left: left.operand,
+            right: Needle::Values(right.operand),
+        })
     }
 
     fn matches(&mut self, all: bool, a: &Expr<'_>, b: &Expr<'_>) -> Result<Test, Fault> {
         let left = self.searched(a, "matches")?;
         let Node::Quoted(pattern) = &b.kind else {
-            return Err(Fault::new(b.span.clone(), "matches takes a regular expression in quotes").hint(format!("\"{}\"", self.written(b))));
+            return Err(Fault::new(
+                b.span.clone(),
+                "matches takes a regular expression in quotes",
+            )
+            .hint(format!("\"{}\"", self.written(b))));
         };
-        let pattern =
-            std::str::from_utf8(pattern).map_err(|_| Fault::new(b.span.clone(), "this expression is not UTF-8").hint("write bytes as \\\\xff"))?;
-        let build = |unicode| regex::bytes::RegexBuilder::new(pattern).case_insensitive(true).unicode(unicode).size_limit(PATTERN_SIZE).build();
+        let pattern = std::str::from_utf8(pattern).map_err(|_| {
+            Fault::new(b.span.clone(), "this expression is not UTF-8")
+                .hint("write bytes as \\\\xff")
+        })?;
+        let build = |unicode| {
+            regex::bytes::RegexBuilder::new(pattern)
+                .case_insensitive(true)
+                .unicode(unicode)
+                .size_limit(PATTERN_SIZE)
+                .build()
+        };
         // Wireshark's expressions see bytes; one that speaks of letters beyond ASCII needs Unicode.
         let pattern = build(false).or_else(|_| build(true)).map_err(|error| {
             let text = error.to_string();
-            let last = text.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
-            Fault::new(b.span.clone(), format!("this is no regular expression: {last}"))
+            let last = text
+                .lines()
+                .last()
+                .unwrap_or("")
+                .trim_start_matches("error: ")
+                .to_owned();
+            Fault::new(
+                b.span.clone(),
+                format!("this is no regular expression: {last}"),
+            )
         })?;
-        Ok(Test::Matches { all, left: left.operand, pattern })
+        Ok(Test::Matches {
+            all,
+            left: left.operand,
+            pattern,
+        })
     }
 
     pub(super) fn membership(
@@ -137,20 +210,40 @@ impl Checker<'_, '_> {
         let mut elements = Vec::new();
         for (from, to) in set {
             let from = self.element(member, &left, from)?;
-            let to = to.as_ref().map(|to| self.element(member, &left, to)).transpose()?;
+            let to = to
+                .as_ref()
+                .map(|to| self.element(member, &left, to))
+                .transpose()?;
             elements.push((from, to));
         }
         let set = numbers(&elements).map_or_else(|| Set::Values(elements), Set::Numbers);
-        Ok(Test::In { all: quantifier == Some(Quantifier::All), left: left.operand, set })
+        Ok(Test::In {
+            all: quantifier == Some(Quantifier::All),
+            left: left.operand,
+            set,
+        })
     }
 
-    fn element(&mut self, member: &Expr<'_>, left: &Typed, expr: &Expr<'_>) -> Result<Operand, Fault> {
+    fn element(
+        &mut self,
+        member: &Expr<'_>,
+        left: &Typed,
+        expr: &Expr<'_>,
+    ) -> Result<Operand, Fault> {
         if self.is_literal(expr) {
-            return self.beside(expr, left.kind, left.names(), self.written(member), false).map(Operand::Const);
+            return self
+                .beside(expr, left.kind, left.names(), self.written(member), false)
+                .map(Operand::Const);
         }
         let typed = self.value(expr)?;
         if !comparable(typed.kind, left.kind) {
-            let message = format!("{} is {}, and {} is {}", self.written(member), left.kind.says(), self.written(expr), typed.kind.says());
+            let message = format!(
+                "{} is {}, and {} is {}",
+                self.written(member),
+                left.kind.says(),
+                self.written(expr),
+                typed.kind.says()
+            );
             return Err(Fault::new(expr.span.clone(), message));
         }
         Ok(typed.operand)
@@ -160,9 +253,16 @@ impl Checker<'_, '_> {
 /// A set of numbers known beforehand, in order and without overlaps.
 fn numbers(elements: &[(Operand, Option<Operand>)]) -> Option<Vec<(i128, i128)>> {
     let number = |operand: &Operand| {
-        if let Operand::Const(Const::Int(n)) = operand { Some(*n) } else { None }
+        if let Operand::Const(Const::Int(n)) = operand {
+            Some(*n)
+        } else {
+            None
+        }
     };
-    let ranges: Option<Vec<_>> = elements.iter().map(|(from, to)| Some((number(from)?, to.as_ref().map_or(number(from), number)?))).collect();
+    let ranges: Option<Vec<_>> = elements
+        .iter()
+        .map(|(from, to)| Some((number(from)?, to.as_ref().map_or(number(from), number)?)))
+        .collect();
     let mut ranges = ranges?;
     ranges.retain(|(from, to)| from <= to);
     ranges.sort_unstable();

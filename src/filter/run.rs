@@ -181,7 +181,12 @@ impl Net {
         let (whole, rest) = (usize::from(self.bits / 8), self.bits % 8);
         let mask = if rest == 0 { 0 } else { 0xffu8 << (8 - rest) };
         let masked = |b: &[u8]| b.get(whole).map_or(0, |byte| byte & mask);
-        Some(address.get(..whole).cmp(&self.bytes.get(..whole)).then(masked(address).cmp(&masked(&self.bytes))))
+        Some(
+            address
+                .get(..whole)
+                .cmp(&self.bytes.get(..whole))
+                .then(masked(address).cmp(&masked(&self.bytes))),
+        )
     }
 }
 
@@ -221,33 +226,84 @@ impl Test {
             Test::Or(tests) => tests.iter().any(|t| t.holds(frame)),
             Test::Xor(tests) => tests.iter().filter(|t| t.holds(frame)).count() % 2 == 1,
             Test::Not(test) => !test.holds(frame),
-            Test::Exists(field, protocol) => protocol.is_some_and(|p| frame.stack.count(p) > 0) || field.values(frame).next().is_some(),
+            Test::Exists(field, protocol) => {
+                protocol.is_some_and(|p| frame.stack.count(p) > 0)
+                    || field.values(frame).next().is_some()
+            }
             Test::Valued(operand) => !operand.values(frame).is_empty(),
             Test::Nonzero(operand) => operand.values(frame).iter().any(Val::is_nonzero),
-            Test::Compare { all, left: Operand::Field(field), relation, right: Operand::Const(right) } => {
+            Test::Compare {
+                all,
+                left: Operand::Field(field),
+                relation,
+                right: Operand::Const(right),
+            } => {
                 let right = right.val();
-                quantified(*all, field.values(frame), |v| relation.holds(order(&v, &right)))
+                quantified(*all, field.values(frame), |v| {
+                    relation.holds(order(&v, &right))
+                })
             }
-            Test::Compare { all, left, relation, right } => {
+            Test::Compare {
+                all,
+                left,
+                relation,
+                right,
+            } => {
                 let right = right.values(frame);
-                !right.is_empty() && quantified(*all, left.values(frame).iter(), |a| quantified(*all, right.iter(), |b| relation.holds(order(a, b))))
+                !right.is_empty()
+                    && quantified(*all, left.values(frame).iter(), |a| {
+                        quantified(*all, right.iter(), |b| relation.holds(order(a, b)))
+                    })
             }
-            Test::Contains { all, left, right: Needle::Fixed(finder) } => {
-                left.quantified(*all, frame, |v| v.bytes().is_some_and(|b| finder.find(b).is_some()))
-            }
-            Test::Contains { all, left, right: Needle::Values(right) } => {
+            Test::Contains {
+                all,
+                left,
+                right: Needle::Fixed(finder),
+            } => left.quantified(*all, frame, |v| {
+                v.bytes().is_some_and(|b| finder.find(b).is_some())
+            }),
+            Test::Contains {
+                all,
+                left,
+                right: Needle::Values(right),
+            } => {
                 let right = right.values(frame);
                 let found = |a: &Val<'_>, b: &Val<'_>| matches!((a, b), (Val::Bytes(a), Val::Bytes(b)) if memchr::memmem::find(a, b).is_some());
-                !right.is_empty() && left.quantified(*all, frame, |a| quantified(*all, right.iter(), |b| found(a, b)))
+                !right.is_empty()
+                    && left.quantified(*all, frame, |a| {
+                        quantified(*all, right.iter(), |b| found(a, b))
+                    })
             }
-            Test::Matches { all, left, pattern } => left.quantified(*all, frame, |v| v.bytes().is_some_and(|b| pattern.is_match(b))),
-            Test::In { all, left, set: Set::Numbers(ranges) } => left.quantified(*all, frame, |v| matches!(v, Val::Int(n) if within(ranges, *n))),
-            Test::In { all, left, set: Set::Values(elements) } => left.quantified(*all, frame, |v| {
+            Test::Matches { all, left, pattern } => left.quantified(*all, frame, |v| {
+                v.bytes().is_some_and(|b| pattern.is_match(b))
+            }),
+            Test::In {
+                all,
+                left,
+                set: Set::Numbers(ranges),
+            } => left.quantified(
+                *all,
+                frame,
+                |v| matches!(v, Val::Int(n) if within(ranges, *n)),
+            ),
+            Test::In {
+                all,
+                left,
+                set: Set::Values(elements),
+            } => left.quantified(*all, frame, |v| {
                 elements.iter().any(|(from, to)| match to {
-                    None => from.values(frame).iter().any(|one| Relation::Eq.holds(order(v, one))),
+                    None => from
+                        .values(frame)
+                        .iter()
+                        .any(|one| Relation::Eq.holds(order(v, one))),
                     Some(to) => {
-                        from.values(frame).iter().any(|from| Relation::Ge.holds(order(v, from)))
-                            && to.values(frame).iter().any(|to| Relation::Le.holds(order(v, to)))
+                        from.values(frame)
+                            .iter()
+                            .any(|from| Relation::Ge.holds(order(v, from)))
+                            && to
+                                .values(frame)
+                                .iter()
+                                .any(|to| Relation::Le.holds(order(v, to)))
                     }
                 })
             }),
@@ -270,7 +326,10 @@ fn quantified<T>(all: bool, mut values: impl Iterator<Item = T>, test: impl Fn(T
 
 fn within(ranges: &[(i128, i128)], n: i128) -> bool {
     let behind = ranges.partition_point(|(from, _)| *from <= n);
-    behind.checked_sub(1).and_then(|i| ranges.get(i)).is_some_and(|(_, to)| n <= *to)
+    behind
+        .checked_sub(1)
+        .and_then(|i| ranges.get(i))
+        .is_some_and(|(_, to)| n <= *to)
 }
 
 impl FieldRef {
@@ -312,13 +371,28 @@ impl Operand {
             Operand::Field(field) => field.values(frame).collect(),
             Operand::Const(c) => SmallVec::from_iter([c.val()]),
             Operand::Protocol(name, layers) => layer_bytes(name, layers.as_deref(), frame),
-            Operand::Slice(of, parts) => of.values(frame).into_iter().filter_map(|v| Some(Val::Bytes(Cow::Owned(cut(v.bytes()?, parts)?)))).collect(),
-            Operand::Negative(of) => {
-                of.values(frame).into_iter().filter_map(|v| if let Val::Int(n) = v { Some(Val::Int(n.checked_neg()?)) } else { None }).collect()
-            }
+            Operand::Slice(of, parts) => of
+                .values(frame)
+                .into_iter()
+                .filter_map(|v| Some(Val::Bytes(Cow::Owned(cut(v.bytes()?, parts)?))))
+                .collect(),
+            Operand::Negative(of) => of
+                .values(frame)
+                .into_iter()
+                .filter_map(|v| {
+                    if let Val::Int(n) = v {
+                        Some(Val::Int(n.checked_neg()?))
+                    } else {
+                        None
+                    }
+                })
+                .collect(),
             Operand::Math(math, a, b) => {
                 let (a, b) = (a.values(frame), b.values(frame));
-                a.iter().flat_map(|a| b.iter().filter_map(|b| calculate(*math, a, b))).take(MOST_VALUES).collect()
+                a.iter()
+                    .flat_map(|a| b.iter().filter_map(|b| calculate(*math, a, b)))
+                    .take(MOST_VALUES)
+                    .collect()
             }
             Operand::Call(function, arguments) => call(*function, arguments, frame),
         }
@@ -326,8 +400,12 @@ impl Operand {
 }
 
 fn layer_bytes<'f>(name: &str, layers: Option<&[Part]>, frame: &Frame<'f>) -> Values<'f> {
-    let numbered = (0..frame.stack.count(name)).filter(|n| layers.is_none_or(|parts| names_layer(parts, *n as i64 + 1)));
-    numbered.filter_map(|n| frame.stack.bytes(name, n)).map(|b| Val::Bytes(Cow::Borrowed(b))).collect()
+    let numbered = (0..frame.stack.count(name))
+        .filter(|n| layers.is_none_or(|parts| names_layer(parts, *n as i64 + 1)));
+    numbered
+        .filter_map(|n| frame.stack.bytes(name, n))
+        .map(|b| Val::Bytes(Cow::Borrowed(b)))
+        .collect()
 }
 
 /// The parts of some bytes, one behind the other, as far as they are there. `None` when the first isn't.
@@ -343,7 +421,14 @@ fn cut(bytes: &[u8], parts: &[Part]) -> Option<Vec<u8>> {
 }
 
 fn one_part<'b>(bytes: &'b [u8], part: &Part) -> Option<&'b [u8]> {
-    let place = |offset: i64| usize::try_from(if offset < 0 { bytes.len() as i64 + offset } else { offset }).ok();
+    let place = |offset: i64| {
+        usize::try_from(if offset < 0 {
+            bytes.len() as i64 + offset
+        } else {
+            offset
+        })
+        .ok()
+    };
     let from = place(part.from)?;
     let to = match part.to {
         To::Len(n) => from.checked_add(usize::try_from(n).ok()?)?,
@@ -357,7 +442,13 @@ fn calculate<'f>(math: Math, a: &Val<'f>, b: &Val<'f>) -> Option<Val<'f>> {
     match (a, b) {
         (Val::Int(a), Val::Int(b)) => math.of(*a, *b).map(Val::Int),
         (Val::Bytes(a), Val::Bytes(b)) if math == Math::And && a.len() == b.len() => {
-            Some(Val::Bytes(a.iter().zip(b.iter()).map(|(a, b)| a & b).collect::<Vec<u8>>().into()))
+            Some(Val::Bytes(
+                a.iter()
+                    .zip(b.iter())
+                    .map(|(a, b)| a & b)
+                    .collect::<Vec<u8>>()
+                    .into(),
+            ))
         }
         _ => None,
     }
@@ -365,26 +456,72 @@ fn calculate<'f>(math: Math, a: &Val<'f>, b: &Val<'f>) -> Option<Val<'f>> {
 
 fn call<'f>(function: Function, arguments: &'f [Operand], frame: &Frame<'f>) -> Values<'f> {
     if let (Function::Count, [Operand::Protocol(name, None)]) = (function, arguments) {
-        return Some(frame.stack.count(name)).filter(|n| *n > 0).map(|n| Val::Int(n as i128)).into_iter().collect();
+        return Some(frame.stack.count(name))
+            .filter(|n| *n > 0)
+            .map(|n| Val::Int(n as i128))
+            .into_iter()
+            .collect();
     }
     let mut values = arguments.iter().flat_map(|a| a.values(frame));
     let best = |values: Values<'f>, wanted: Ordering| {
-        values.into_iter().reduce(|best, v| if order(&v, &best) == Some(wanted) { v } else { best }).into_iter().collect()
+        values
+            .into_iter()
+            .reduce(|best, v| {
+                if order(&v, &best) == Some(wanted) {
+                    v
+                } else {
+                    best
+                }
+            })
+            .into_iter()
+            .collect()
     };
     match function {
-        Function::Count => Some(values.count()).filter(|n| *n > 0).map(|n| Val::Int(n as i128)).into_iter().collect(),
+        Function::Count => Some(values.count())
+            .filter(|n| *n > 0)
+            .map(|n| Val::Int(n as i128))
+            .into_iter()
+            .collect(),
         Function::Min => best(values.collect(), Ordering::Less),
         Function::Max => best(values.collect(), Ordering::Greater),
-        Function::Len => values.by_ref().filter_map(|v| Some(Val::Int(v.bytes()?.len() as i128))).collect(),
-        Function::Upper => values.by_ref().filter_map(|v| Some(Val::Bytes(v.bytes()?.to_ascii_uppercase().into()))).collect(),
-        Function::Lower => values.by_ref().filter_map(|v| Some(Val::Bytes(v.bytes()?.to_ascii_lowercase().into()))).collect(),
-        Function::Abs => values.by_ref().filter_map(|v| if let Val::Int(n) = v { Some(Val::Int(n.checked_abs()?)) } else { None }).collect(),
-        Function::String(def) => values.by_ref().map(|v| Val::Bytes(written(def, &v).into())).collect(),
+        Function::Len => values
+            .by_ref()
+            .filter_map(|v| Some(Val::Int(v.bytes()?.len() as i128)))
+            .collect(),
+        Function::Upper => values
+            .by_ref()
+            .filter_map(|v| Some(Val::Bytes(v.bytes()?.to_ascii_uppercase().into())))
+            .collect(),
+        Function::Lower => values
+            .by_ref()
+            .filter_map(|v| Some(Val::Bytes(v.bytes()?.to_ascii_lowercase().into())))
+            .collect(),
+        Function::Abs => values
+            .by_ref()
+            .filter_map(|v| {
+                if let Val::Int(n) = v {
+                    Some(Val::Int(n.checked_abs()?))
+                } else {
+                    None
+                }
+            })
+            .collect(),
+        Function::String(def) => values
+            .by_ref()
+            .map(|v| Val::Bytes(written(def, &v).into()))
+            .collect(),
         Function::Vals(names) => {
             let name = |v: Val<'_>| {
-                if let Val::Int(n) = v { names(u64::try_from(n).ok()?) } else { None }
+                if let Val::Int(n) = v {
+                    names(u64::try_from(n).ok()?)
+                } else {
+                    None
+                }
             };
-            values.by_ref().filter_map(|v| Some(Val::Bytes(name(v)?.as_bytes().into()))).collect()
+            values
+                .by_ref()
+                .filter_map(|v| Some(Val::Bytes(name(v)?.as_bytes().into())))
+                .collect()
         }
     }
 }
@@ -394,10 +531,14 @@ fn written(def: Option<&'static Def>, value: &Val<'_>) -> Vec<u8> {
     use crate::field::{Show, show};
     let mut out = Vec::new();
     match (value, def) {
-        (Val::Int(n), Some(def)) if matches!(def.show, Show::Time | Show::Duration) => {
-            show(def, Value::I64(i64::try_from(*n).unwrap_or(i64::MAX)), &mut out)
+        (Val::Int(n), Some(def)) if matches!(def.show, Show::Time | Show::Duration) => show(
+            def,
+            Value::I64(i64::try_from(*n).unwrap_or(i64::MAX)),
+            &mut out,
+        ),
+        (Val::Int(n), Some(def)) if def.show == Show::Bool => {
+            out.extend_from_slice(if *n == 0 { b"False" } else { b"True" })
         }
-        (Val::Int(n), Some(def)) if def.show == Show::Bool => out.extend_from_slice(if *n == 0 { b"False" } else { b"True" }),
         (Val::Int(n), _) => out.extend_from_slice(n.to_string().as_bytes()),
         (Val::Bytes(b), Some(def)) => show(def, Value::Bytes(b), &mut out),
         (Val::Bytes(b), None) => out.extend_from_slice(b),

@@ -10,22 +10,37 @@ const MAX_WORD: usize = 64;
 const PROPOSED: usize = 4;
 
 /// Protocols and fields that have other names today.
-const RENAMED: &[(&str, &str)] = &[("ssl", "tls"), ("bootp", "dhcp"), ("http2.headers.", "http2.header.")];
+const RENAMED: &[(&str, &str)] = &[
+    ("ssl", "tls"),
+    ("bootp", "dhcp"),
+    ("http2.headers.", "http2.header."),
+];
 
 /// The fault of a name that nobody knows.
 pub(super) fn unknown(word: &str, span: Range<usize>, vocabulary: &Vocabulary<'_>) -> Fault {
     let fault = Fault::new(span, format!("there is no field or protocol {word}"));
-    let near = nearest(word, vocabulary.fields.iter().map(|d| d.name).chain(vocabulary.protocols.iter().copied()));
+    let near = nearest(
+        word,
+        vocabulary
+            .fields
+            .iter()
+            .map(|d| d.name)
+            .chain(vocabulary.protocols.iter().copied()),
+    );
     match near.split_last() {
         None => fault.hint("text stands in quotes, and fields are named like tcp.port"),
         Some((one, [])) => fault.hint(format!("did you mean {one}?")),
-        Some((last, others)) => fault.hint(format!("did you mean {} or {last}?", others.join(", "))),
+        Some((last, others)) => {
+            fault.hint(format!("did you mean {} or {last}?", others.join(", ")))
+        }
     }
 }
 
 /// `port 80` is what tcpdump and capture filters understand.
 pub(super) fn other_language(text: &str, fault: Fault) -> Fault {
-    let mut words = text.split_whitespace().skip_while(|w| matches!(*w, "tcp" | "udp" | "ip" | "not" | "src" | "dst"));
+    let mut words = text
+        .split_whitespace()
+        .skip_while(|w| matches!(*w, "tcp" | "udp" | "ip" | "not" | "src" | "dst"));
     if matches!(words.next(), Some("port" | "host" | "net" | "portrange")) {
         return fault.hint("that is the language of capture filters; here one writes tcp.port == 80 or ip.addr == 192.0.2.1");
     }
@@ -39,7 +54,10 @@ pub(super) fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> V
         return Vec::new();
     }
     let word = word.to_ascii_lowercase();
-    let word = RENAMED.iter().find_map(|(old, new)| word.strip_prefix(old).map(|rest| format!("{new}{rest}"))).unwrap_or(word);
+    let word = RENAMED
+        .iter()
+        .find_map(|(old, new)| word.strip_prefix(old).map(|rest| format!("{new}{rest}")))
+        .unwrap_or(word);
     let allowed = 1 + word.len() / 5;
     let mut found: Vec<(usize, &str)> = Vec::new();
     for name in names {
@@ -50,7 +68,10 @@ pub(super) fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> V
             1
         } else if lower.starts_with(&word) {
             2 * allowed + 1 + (lower.len() - word.len()).min(40)
-        } else if word.contains('.') && lower.rsplit('.').next() == word.rsplit('.').next() && shares_protocol(&word, &lower) {
+        } else if word.contains('.')
+            && lower.rsplit('.').next() == word.rsplit('.').next()
+            && shares_protocol(&word, &lower)
+        {
             2 * allowed + 50
         } else {
             continue;
@@ -60,12 +81,21 @@ pub(super) fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> V
         }
     }
     found.sort_by_key(|(score, name)| (*score, name.len(), *name));
-    found.into_iter().map(|(_, name)| name).take(PROPOSED).collect()
+    found
+        .into_iter()
+        .map(|(_, name)| name)
+        .take(PROPOSED)
+        .collect()
 }
 
 /// `client_hello` for `Client Hello`.
 fn same_letters(a: &str, b: &str) -> bool {
-    let letters = |s: &str| s.bytes().filter(u8::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect::<Vec<_>>();
+    let letters = |s: &str| {
+        s.bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_lowercase())
+            .collect::<Vec<_>>()
+    };
     let letters_of_a = letters(a);
     !letters_of_a.is_empty() && letters_of_a == letters(b)
 }
@@ -102,13 +132,24 @@ mod tests {
 
     #[test]
     fn a_mistyped_name_finds_its_neighbours() {
-        let names = ["tcp.port", "tcp.srcport", "tcp.proto", "tls.handshake.type", "tls.handshake", "dhcp.id", "http.host"];
+        let names = [
+            "tcp.port",
+            "tcp.srcport",
+            "tcp.proto",
+            "tls.handshake.type",
+            "tls.handshake",
+            "dhcp.id",
+            "http.host",
+        ];
         let near = |word| nearest(word, names.iter().copied());
         assert_eq!(near("tcp.prot"), ["tcp.port", "tcp.proto"]);
         assert_eq!(near("TCP.srcprt"), ["tcp.srcport"]);
         assert_eq!(near("tls.hand"), ["tls.handshake", "tls.handshake.type"]);
         assert_eq!(near("bootp.id"), ["dhcp.id"]);
-        assert_eq!(near("ssl.handshake"), ["tls.handshake", "tls.handshake.type"]);
+        assert_eq!(
+            near("ssl.handshake"),
+            ["tls.handshake", "tls.handshake.type"]
+        );
         assert_eq!(near("zzz"), [""; 0]);
     }
 

@@ -9,11 +9,21 @@ use crate::field::Value::{self, Bool, Bytes, I64, None as Mark, Text, U64};
 use crate::wire::Record;
 
 fn handshake(n: u64) -> Option<&'static str> {
-    [(1, "Client Hello"), (2, "Server Hello"), (11, "Certificate")].iter().find(|(k, _)| *k == n).map(|(_, name)| *name)
+    [
+        (1, "Client Hello"),
+        (2, "Server Hello"),
+        (11, "Certificate"),
+    ]
+    .iter()
+    .find(|(k, _)| *k == n)
+    .map(|(_, name)| *name)
 }
 
 fn qtype(n: u64) -> Option<&'static str> {
-    [(1, "A"), (28, "AAAA")].iter().find(|(k, _)| *k == n).map(|(_, name)| *name)
+    [(1, "A"), (28, "AAAA")]
+        .iter()
+        .find(|(k, _)| *k == n)
+        .map(|(_, name)| *name)
 }
 
 mod f {
@@ -45,7 +55,9 @@ mod f {
     }
 }
 
-static PROTOCOLS: &[&str] = &["frame", "eth", "ip", "ipv6", "tcp", "udp", "http", "tls", "dns"];
+static PROTOCOLS: &[&str] = &[
+    "frame", "eth", "ip", "ipv6", "tcp", "udp", "http", "tls", "dns",
+];
 
 fn vocabulary() -> Vocabulary<'static> {
     static NUMBERED: Once = Once::new();
@@ -61,10 +73,17 @@ struct Sample {
 
 impl Stack for Sample {
     fn count(&self, protocol: &str) -> usize {
-        self.layers.iter().filter(|(name, _)| *name == protocol).count()
+        self.layers
+            .iter()
+            .filter(|(name, _)| *name == protocol)
+            .count()
     }
     fn bytes(&self, protocol: &str, n: usize) -> Option<&[u8]> {
-        self.layers.iter().filter(|(name, _)| *name == protocol).nth(n).map(|(_, bytes)| *bytes)
+        self.layers
+            .iter()
+            .filter(|(name, _)| *name == protocol)
+            .nth(n)
+            .map(|(_, bytes)| *bytes)
     }
 }
 
@@ -72,19 +91,45 @@ const NOON: i64 = 1_795_435_200_000_000_000;
 
 /// h: an HTTP request. t: TLS, two handshake messages in one frame. d: DNS over IPv6. n: IP in IP.
 fn samples() -> [(char, Sample); 4] {
-    let ports = |src: u64, dst: u64| [(&f::SRCPORT.def, U64(src)), (&f::DSTPORT.def, U64(dst)), (&f::PORT.def, U64(src)), (&f::PORT.def, U64(dst))];
+    let ports = |src: u64, dst: u64| {
+        [
+            (&f::SRCPORT.def, U64(src)),
+            (&f::DSTPORT.def, U64(dst)),
+            (&f::PORT.def, U64(src)),
+            (&f::PORT.def, U64(dst)),
+        ]
+    };
     let frame = |n: u64, at: i64| {
-        [(&f::NUMBER.def, U64(n)), (&f::TIME.def, I64(NOON + at)), (&f::RELATIVE.def, I64(at)), (&f::ETH_SRC.def, Bytes(&[0, 0, 0x5e, 0, 0x53, 1]))]
+        [
+            (&f::NUMBER.def, U64(n)),
+            (&f::TIME.def, I64(NOON + at)),
+            (&f::RELATIVE.def, I64(at)),
+            (&f::ETH_SRC.def, Bytes(&[0, 0, 0x5e, 0, 0x53, 1])),
+        ]
     };
     let ip = |src: &'static [u8; 4], dst: &'static [u8; 4]| {
-        [(&f::IP.def, Mark), (&f::IP_SRC.def, Bytes(src)), (&f::IP_ADDR.def, Bytes(src)), (&f::IP_ADDR.def, Bytes(dst))]
+        [
+            (&f::IP.def, Mark),
+            (&f::IP_SRC.def, Bytes(src)),
+            (&f::IP_ADDR.def, Bytes(src)),
+            (&f::IP_ADDR.def, Bytes(dst)),
+        ]
     };
     let mut h: Vec<(&'static Def, Value<'static>)> = Vec::new();
     h.extend(frame(1, 0));
     h.extend(ip(&[10, 0, 0, 1], &[192, 0, 2, 80]));
     h.extend(ports(50_000, 80));
-    h.extend([(&f::FLAGS.def, U64(0x18)), (&f::SYN.def, Bool(false)), (&f::LEN.def, U64(40)), (&f::PAYLOAD.def, Bytes(b"GET / HTTP/1.1"))]);
-    h.extend([(&f::REQUEST.def, Mark), (&f::METHOD.def, Text(b"GET")), (&f::HOST.def, Text(b"www.abc.example"))]);
+    h.extend([
+        (&f::FLAGS.def, U64(0x18)),
+        (&f::SYN.def, Bool(false)),
+        (&f::LEN.def, U64(40)),
+        (&f::PAYLOAD.def, Bytes(b"GET / HTTP/1.1")),
+    ]);
+    h.extend([
+        (&f::REQUEST.def, Mark),
+        (&f::METHOD.def, Text(b"GET")),
+        (&f::HOST.def, Text(b"www.abc.example")),
+    ]);
     let mut t: Vec<(&'static Def, Value<'static>)> = Vec::new();
     t.extend(frame(2, 250_000_000));
     t.extend(ip(&[192, 0, 2, 43], &[10, 0, 0, 1]));
@@ -98,8 +143,17 @@ fn samples() -> [(char, Sample); 4] {
     ]);
     let mut d: Vec<(&'static Def, Value<'static>)> = Vec::new();
     d.extend(frame(3, 2_000_000_000));
-    d.extend([(&f::IPV6_SRC.def, Bytes(&[0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])), (&f::QTYPE.def, U64(28))]);
-    d.extend([(&f::QNAME.def, Text(b"abc.example")), (&f::DNS_TIME.def, I64(1_500_000))]);
+    d.extend([
+        (
+            &f::IPV6_SRC.def,
+            Bytes(&[0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
+        ),
+        (&f::QTYPE.def, U64(28)),
+    ]);
+    d.extend([
+        (&f::QNAME.def, Text(b"abc.example")),
+        (&f::DNS_TIME.def, I64(1_500_000)),
+    ]);
     let mut n: Vec<(&'static Def, Value<'static>)> = Vec::new();
     n.extend(frame(4, 3_000_000_000));
     n.extend(ip(&[198, 51, 100, 1], &[198, 51, 100, 2]));
@@ -108,19 +162,50 @@ fn samples() -> [(char, Sample); 4] {
         (
             'h',
             Sample {
-                layers: &[("frame", b"....frame"), ("eth", b""), ("ip", b"E"), ("tcp", b"\0\x50flags\x12"), ("http", b"GET / HTTP/1.1\r\n")],
+                layers: &[
+                    ("frame", b"....frame"),
+                    ("eth", b""),
+                    ("ip", b"E"),
+                    ("tcp", b"\0\x50flags\x12"),
+                    ("http", b"GET / HTTP/1.1\r\n"),
+                ],
                 values: h,
             },
         ),
         (
             't',
             Sample {
-                layers: &[("frame", b"\xff\x01"), ("eth", b""), ("ip", b"E"), ("tcp", b""), ("tls", b"\x16\x03"), ("tls", b"\x16\x03\x03")],
+                layers: &[
+                    ("frame", b"\xff\x01"),
+                    ("eth", b""),
+                    ("ip", b"E"),
+                    ("tcp", b""),
+                    ("tls", b"\x16\x03"),
+                    ("tls", b"\x16\x03\x03"),
+                ],
                 values: t,
             },
         ),
-        ('d', Sample { layers: &[("frame", b""), ("eth", b""), ("ipv6", b"`"), ("udp", b""), ("dns", b"")], values: d }),
-        ('n', Sample { layers: &[("frame", b""), ("eth", b""), ("ip", b""), ("ip", b"")], values: n }),
+        (
+            'd',
+            Sample {
+                layers: &[
+                    ("frame", b""),
+                    ("eth", b""),
+                    ("ipv6", b"`"),
+                    ("udp", b""),
+                    ("dns", b""),
+                ],
+                values: d,
+            },
+        ),
+        (
+            'n',
+            Sample {
+                layers: &[("frame", b""), ("eth", b""), ("ip", b""), ("ip", b"")],
+                values: n,
+            },
+        ),
     ]
 }
 
@@ -128,10 +213,17 @@ fn matching(text: &str) -> String {
     let filter = Filter::parse(text, &vocabulary()).unwrap_or_else(|e| panic!("{e}"));
     let of = |sample: &Sample| {
         let mut picked = Picked::new(filter.fields());
-        sample.values.iter().for_each(|(def, value)| picked.put(def, 0, 0, *value));
+        sample
+            .values
+            .iter()
+            .for_each(|(def, value)| picked.put(def, 0, 0, *value));
         filter.matches(&picked, sample)
     };
-    samples().iter().filter(|(_, s)| of(s)).map(|(name, _)| *name).collect()
+    samples()
+        .iter()
+        .filter(|(_, s)| of(s))
+        .map(|(name, _)| *name)
+        .collect()
 }
 
 /// A table: a filter a line, `=>`, and the frames it is true of.
@@ -353,7 +445,9 @@ fn names_are_written_as_they_are() {
 }
 
 fn fault(text: &str) -> String {
-    Filter::parse(text, &vocabulary()).err().map_or_else(|| format!("{text}\n  is accepted"), |e| e.to_string())
+    Filter::parse(text, &vocabulary())
+        .err()
+        .map_or_else(|| format!("{text}\n  is accepted"), |e| e.to_string())
 }
 
 #[test]
@@ -416,27 +510,64 @@ fn what_is_said_of_wrong_filters() {
 #[test]
 fn hostile_filters_are_refused_in_time() {
     let deep = |open: &str, n: usize| open.repeat(n) + "http";
-    for text in [deep("(", 50_000), deep("!", 60_000), deep("not ", 10_000), deep("-", 60_000), deep("len(", 10_000), deep("all ", 10_000)] {
+    for text in [
+        deep("(", 50_000),
+        deep("!", 60_000),
+        deep("not ", 10_000),
+        deep("-", 60_000),
+        deep("len(", 10_000),
+        deep("all ", 10_000),
+    ] {
         assert!(Filter::parse(&text, &vocabulary()).is_err());
     }
-    assert!(Filter::parse(&("tcp.len".to_owned() + &"[0]".repeat(20_000)), &vocabulary()).is_err());
-    assert!(Filter::parse(&("tcp.len".to_owned() + &" + tcp.len".repeat(5_000)), &vocabulary()).is_err());
+    assert!(
+        Filter::parse(
+            &("tcp.len".to_owned() + &"[0]".repeat(20_000)),
+            &vocabulary()
+        )
+        .is_err()
+    );
+    assert!(
+        Filter::parse(
+            &("tcp.len".to_owned() + &" + tcp.len".repeat(5_000)),
+            &vocabulary()
+        )
+        .is_err()
+    );
     assert!(Filter::parse("http.host matches \"(a{1000}){1000}\"", &vocabulary()).is_err());
     assert!(Filter::parse(&"x".repeat(MAX_LEN + 1), &vocabulary()).is_err());
     assert_eq!(matching(&(vec!["http"; 5_000].join(" or "))), "h");
     assert_eq!(matching(&(vec!["tcp.port"; 90].join(" + ") + " == 1")), "");
-    assert_eq!(matching(&format!("tcp.port in {{{}80}}", "1,".repeat(20_000))), "h");
+    assert_eq!(
+        matching(&format!("tcp.port in {{{}80}}", "1,".repeat(20_000))),
+        "h"
+    );
 }
 
 #[test]
 fn a_filter_tells_what_it_needs() {
-    let filter = Filter::parse("tcp.port == 80 and (http or tcp.len > tcp.port)", &vocabulary()).unwrap();
-    assert_eq!(filter.defs().iter().map(|d| d.name).collect::<Vec<_>>(), ["tcp.port", "tcp.len"]);
+    let filter = Filter::parse(
+        "tcp.port == 80 and (http or tcp.len > tcp.port)",
+        &vocabulary(),
+    )
+    .unwrap();
+    assert_eq!(
+        filter.defs().iter().map(|d| d.name).collect::<Vec<_>>(),
+        ["tcp.port", "tcp.len"]
+    );
     assert_eq!(filter.protocols(), ["http"]);
     assert!(!filter.reads_bytes());
     assert!(filter.fields().contains(&f::LEN.def) && !filter.fields().contains(&f::HOST.def));
-    assert!(Filter::parse("http contains \"x\"", &vocabulary()).unwrap().reads_bytes());
-    assert!(!Filter::parse("count(tls) == 2", &vocabulary()).unwrap().reads_bytes());
+    assert!(
+        Filter::parse("http contains \"x\"", &vocabulary())
+            .unwrap()
+            .reads_bytes()
+    );
+    assert!(
+        !Filter::parse("count(tls) == 2", &vocabulary())
+            .unwrap()
+            .reads_bytes()
+    );
 }
 
 const PIECES: &[&str] = &[

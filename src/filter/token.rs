@@ -36,8 +36,8 @@ pub(super) struct Lexeme {
 
 /// Signs, the longer before their beginnings.
 const SIGNS: &[&str] = &[
-    "===", "!==", "==", "!=", "~=", ">=", "<=", "&&", "||", "^^", "..", "(", ")", "{", "}", ",", "#", "@", "~", "!", ">", "<", "&", "|", "^", "=",
-    "+", "-", "*", "/", "%", "$", ";",
+    "===", "!==", "==", "!=", "~=", ">=", "<=", "&&", "||", "^^", "..", "(", ")", "{", "}", ",",
+    "#", "@", "~", "!", ">", "<", "&", "|", "^", "=", "+", "-", "*", "/", "%", "$", ";",
 ];
 
 /// Cuts a filter into lexemes; the last is [`Token::End`].
@@ -54,29 +54,43 @@ pub(super) fn lexemes(text: &str, vocabulary: &Vocabulary<'_>) -> Result<Vec<Lex
         };
         let (token, len) = if first == '"' {
             quoted(text, at)?
-        } else if let Some(raw) = rest.strip_prefix("r\"").or_else(|| rest.strip_prefix("R\"")) {
+        } else if let Some(raw) = rest
+            .strip_prefix("r\"")
+            .or_else(|| rest.strip_prefix("R\""))
+        {
             raw_quoted(raw, at)?
         } else if first == '\'' {
             character(text, at)?
         } else if first == '[' {
-            let end = rest.find(']').ok_or_else(|| Fault::new(at..at + 1, "this [ is never closed"))?;
+            let end = rest
+                .find(']')
+                .ok_or_else(|| Fault::new(at..at + 1, "this [ is never closed"))?;
             (Token::Brackets, end + 1)
         } else if is_word_start(rest) {
             (Token::Word, word_len(rest, vocabulary))
         } else if let Some(sign) = SIGNS.iter().find(|s| rest.starts_with(**s)) {
             (Token::Sign(sign), sign.len())
         } else {
-            let fault = Fault::new(at..at + first.len_utf8(), format!("{first:?} means nothing here"));
+            let fault = Fault::new(
+                at..at + first.len_utf8(),
+                format!("{first:?} means nothing here"),
+            );
             return Err(if matches!(first, '“' | '”' | '„' | '‘' | '’') {
                 fault.hint("text stands in straight quotes: \"text\"")
             } else {
                 fault
             });
         };
-        lexemes.push(Lexeme { token, span: at..at + len });
+        lexemes.push(Lexeme {
+            token,
+            span: at..at + len,
+        });
         at += len;
     }
-    lexemes.push(Lexeme { token: Token::End, span: text.len()..text.len() });
+    lexemes.push(Lexeme {
+        token: Token::End,
+        span: text.len()..text.len(),
+    });
     Ok(lexemes)
 }
 
@@ -106,21 +120,34 @@ fn span_of(rest: &str, of: impl Fn(char) -> bool) -> usize {
 /// Bytes, dates, and names of fields have dashes; everywhere else it takes away.
 fn dashes_belong(word: &str, vocabulary: &Vocabulary<'_>) -> bool {
     let mut groups = word.split('-');
-    let bytes = groups.clone().count() > 1 && groups.all(|g| g.len() == 2 && g.bytes().all(|c| c.is_ascii_hexdigit()));
-    let date = word.len() >= 10 && word.bytes().take(10).enumerate().all(|(i, c)| if i == 4 || i == 7 { c == b'-' } else { c.is_ascii_digit() });
+    let bytes = groups.clone().count() > 1
+        && groups.all(|g| g.len() == 2 && g.bytes().all(|c| c.is_ascii_hexdigit()));
+    let date = word.len() >= 10
+        && word.bytes().take(10).enumerate().all(|(i, c)| {
+            if i == 4 || i == 7 {
+                c == b'-'
+            } else {
+                c.is_ascii_digit()
+            }
+        });
     bytes || date || vocabulary.knows(word)
 }
 
 /// `/24` behind an address.
 fn prefix_len(word: &str, behind: &str) -> usize {
     match behind.strip_prefix('/') {
-        Some(bits) if bits.starts_with(|c: char| c.is_ascii_digit()) && word.parse::<IpAddr>().is_ok() => 1 + span_of(bits, |c| c.is_ascii_digit()),
+        Some(bits)
+            if bits.starts_with(|c: char| c.is_ascii_digit()) && word.parse::<IpAddr>().is_ok() =>
+        {
+            1 + span_of(bits, |c| c.is_ascii_digit())
+        }
         _ => 0,
     }
 }
 
 fn unclosed(at: usize) -> Fault {
-    Fault::new(at..at + 1, "this text is never closed").hint("it ends with another quote; a quote inside is written \\\"")
+    Fault::new(at..at + 1, "this text is never closed")
+        .hint("it ends with another quote; a quote inside is written \\\"")
 }
 
 fn quoted(text: &str, at: usize) -> Result<(Token, usize), Fault> {
@@ -153,7 +180,10 @@ fn raw_quoted(raw: &str, at: usize) -> Result<(Token, usize), Fault> {
 }
 
 fn character(text: &str, at: usize) -> Result<(Token, usize), Fault> {
-    let wrong = |end: usize| Fault::new(at..end, "a character in single quotes is one byte").hint("text stands in double quotes: \"text\"");
+    let wrong = |end: usize| {
+        Fault::new(at..end, "a character in single quotes is one byte")
+            .hint("text stands in double quotes: \"text\"")
+    };
     let mut value = Vec::new();
     let rest = &text[at + 1..];
     let len = match rest.chars().next() {
@@ -166,7 +196,9 @@ fn character(text: &str, at: usize) -> Result<(Token, usize), Fault> {
     };
     match value[..] {
         [byte] if rest[len..].starts_with('\'') => Ok((Token::Char(byte), len + 2)),
-        _ => Err(wrong(at + 1 + rest.find('\'').map_or(rest.len(), |i| i + 1))),
+        _ => Err(wrong(
+            at + 1 + rest.find('\'').map_or(rest.len(), |i| i + 1),
+        )),
     }
 }
 
@@ -177,11 +209,21 @@ fn escape(text: &str, at: usize, value: &mut Vec<u8>) -> Result<usize, Fault> {
         return Err(Fault::new(at..at + 1, "nothing follows the backslash"));
     };
     let digits = |from: usize, most: usize, radix: u32| {
-        let found: String = rest[from..].chars().take(most).take_while(|c| c.is_digit(radix)).collect();
-        u32::from_str_radix(&found, radix).ok().map(|n| (n, from + found.len()))
+        let found: String = rest[from..]
+            .chars()
+            .take(most)
+            .take_while(|c| c.is_digit(radix))
+            .collect();
+        u32::from_str_radix(&found, radix)
+            .ok()
+            .map(|n| (n, from + found.len()))
     };
     let bad = || {
-        Fault::new(at..at + 1 + c.len_utf8(), format!("there is no escape \\{c}")).hint("a backslash is written \\\\; in r\"…\" it stands for itself")
+        Fault::new(
+            at..at + 1 + c.len_utf8(),
+            format!("there is no escape \\{c}"),
+        )
+        .hint("a backslash is written \\\\; in r\"…\" it stands for itself")
     };
     let simple = match c {
         '\'' | '"' | '\\' => Some(c as u8),
@@ -231,8 +273,14 @@ mod tests {
         assert_eq!(cut("eth.src[0:3]==aa-bb-cc"), "eth.src [0:3] == aa-bb-cc");
         assert_eq!(cut("tcp.len-1 > bundle-7"), "tcp.len - 1 > bundle-7");
         assert_eq!(cut("ip.addr==10.0.0.0/8"), "ip.addr == 10.0.0.0/8");
-        assert_eq!(cut("ipv6.addr==2001:db8::/32 or ::1"), "ipv6.addr == 2001:db8::/32 or ::1");
-        assert_eq!(cut("{4430..4434,1.2.3.4..1.2.3.9}"), "{ 4430 .. 4434 , 1.2.3.4 .. 1.2.3.9 }");
+        assert_eq!(
+            cut("ipv6.addr==2001:db8::/32 or ::1"),
+            "ipv6.addr == 2001:db8::/32 or ::1"
+        );
+        assert_eq!(
+            cut("{4430..4434,1.2.3.4..1.2.3.9}"),
+            "{ 4430 .. 4434 , 1.2.3.4 .. 1.2.3.9 }"
+        );
         assert_eq!(cut("a/2"), "a / 2");
         assert_eq!(cut("2026-11-23T12:00:00"), "2026-11-23T12:00:00");
         assert_eq!(cut("!==x!a"), "!== x ! a");
@@ -240,7 +288,9 @@ mod tests {
 
     #[test]
     fn escapes_are_resolved_and_raw_text_is_not() {
-        let value = |text: &str| match lexemes(text, &Vocabulary::new(&[], &[])).map(|mut l| l.swap_remove(0).token) {
+        let value = |text: &str| match lexemes(text, &Vocabulary::new(&[], &[]))
+            .map(|mut l| l.swap_remove(0).token)
+        {
             Ok(Token::Quoted(v)) => v,
             Ok(Token::Char(c)) => vec![c],
             other => panic!("{other:?}"),

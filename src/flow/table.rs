@@ -193,10 +193,7 @@ impl<S: Default> Table<S> {
     }
 
     fn unlink(&mut self, i: u32, hash: u32) {
-        if let Ok(entry) = self
-            .index
-            .find_entry(Entry::spread(hash), |e| e.at == i)
-        {
+        if let Ok(entry) = self.index.find_entry(Entry::spread(hash), |e| e.at == i) {
             entry.remove();
         }
     }

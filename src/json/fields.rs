@@ -26,12 +26,21 @@ pub(super) struct Fields {
 
 impl Fields {
     /// Appends the object. `bytes` are those the tree was read from, `base` the offset of the first.
-    pub fn write(&mut self, recorder: &Recorder, bytes: &[u8], base: u64, secrets: bool, out: &mut Vec<u8>) {
+    pub fn write(
+        &mut self,
+        recorder: &Recorder,
+        bytes: &[u8],
+        base: u64,
+        secrets: bool,
+        out: &mut Vec<u8>,
+    ) {
         match recorder {
             Recorder::Tree(tree) => {
                 let nodes = tree.nodes();
                 self.link(nodes.iter().map(|n| n.def), false);
-                self.object(out, secrets, |i| nodes.get(i).map(|n| (n.def, tree.value(n, bytes, base))));
+                self.object(out, secrets, |i| {
+                    nodes.get(i).map(|n| (n.def, tree.value(n, bytes, base)))
+                });
             }
             Recorder::Picked(picked) => {
                 let items: Vec<_> = picked.iter().collect();
@@ -53,7 +62,9 @@ impl Fields {
                 continue;
             }
             let id = usize::from(self.same.get(usize::from(def.id())).copied().unwrap_or(0));
-            let Some(last) = self.last.get_mut(id) else { continue };
+            let Some(last) = self.last.get_mut(id) else {
+                continue;
+            };
             let first = last.0 != self.round;
             if let (false, Some(before)) = (first, self.next.get_mut(last.1 as usize)) {
                 before.0 = i as u32;
@@ -70,21 +81,35 @@ impl Fields {
         self.last = vec![(0, NONE); usize::from(most) + 1];
         self.keys = vec![Box::default(); usize::from(most) + 1];
         for def in registry.defs() {
-            if let (Some(same), Some(first)) = (self.same.get_mut(usize::from(def.id())), registry.find(def.name)) {
+            if let (Some(same), Some(first)) = (
+                self.same.get_mut(usize::from(def.id())),
+                registry.find(def.name),
+            ) {
                 *same = first.id();
             }
             if let Some(key) = self.keys.get_mut(usize::from(def.id())) {
-                *key = format!(",\"{}\":[", def.name).into_bytes().into_boxed_slice();
+                *key = format!(",\"{}\":[", def.name)
+                    .into_bytes()
+                    .into_boxed_slice();
             }
         }
     }
 
-    fn object<'v>(&self, out: &mut Vec<u8>, secrets: bool, node: impl Fn(usize) -> Option<(&'static Def, Value<'v>)>) {
+    fn object<'v>(
+        &self,
+        out: &mut Vec<u8>,
+        secrets: bool,
+        node: impl Fn(usize) -> Option<(&'static Def, Value<'v>)>,
+    ) {
         out.push(b'{');
         let mut some = false;
         for (i, (next, first)) in self.next.iter().enumerate() {
-            let (true, Some((def, v))) = (*first, node(i)) else { continue };
-            let Some(key) = self.keys.get(usize::from(def.id())) else { continue };
+            let (true, Some((def, v))) = (*first, node(i)) else {
+                continue;
+            };
+            let Some(key) = self.keys.get(usize::from(def.id())) else {
+                continue;
+            };
             out.extend_from_slice(key.get(usize::from(!some)..).unwrap_or(&[]));
             some = true;
             one(def, v, secrets, out);

@@ -12,7 +12,14 @@ use super::{SCHEMA, Writer, number, string};
 
 impl Writer {
     /// Appends a message; `at` is the event that said it.
-    pub(super) fn message(&mut self, engine: &Engine, view: Option<&FrameView<'_>>, m: &Message, at: usize, out: &mut Vec<u8>) {
+    pub(super) fn message(
+        &mut self,
+        engine: &Engine,
+        view: Option<&FrameView<'_>>,
+        m: &Message,
+        at: usize,
+        out: &mut Vec<u8>,
+    ) {
         out.extend_from_slice(b"{\"schema\":");
         decimal(SCHEMA, out);
         out.extend_from_slice(b",\"type\":\"message\",\"frame\":");
@@ -27,7 +34,12 @@ impl Writer {
         });
         string(m.proto.name().as_bytes(), out);
         out.extend_from_slice(b",\"kind\":");
-        let kind = m.proto.kinds().get(usize::from(m.kind.0)).copied().unwrap_or("");
+        let kind = m
+            .proto
+            .kinds()
+            .get(usize::from(m.kind.0))
+            .copied()
+            .unwrap_or("");
         string(kind.as_bytes(), out);
         out.extend_from_slice(b",\"summary\":");
         self.scratch.clear();
@@ -43,15 +55,29 @@ impl Writer {
         out.push(b'}');
     }
 
-    fn message_fields(&mut self, engine: &Engine, view: Option<&FrameView<'_>>, m: &Message, out: &mut Vec<u8>) {
+    fn message_fields(
+        &mut self,
+        engine: &Engine,
+        view: Option<&FrameView<'_>>,
+        m: &Message,
+        out: &mut Vec<u8>,
+    ) {
         self.clear();
         let Some(bytes) = engine.bytes(m, view) else {
             out.extend_from_slice(b"{}");
             return;
         };
-        let unit = Unit { kind: m.kind, ctx: m.ctx, dir: m.dir, bytes, base: m.span.start, buf: m.span.buf };
+        let unit = Unit {
+            kind: m.kind,
+            ctx: m.ctx,
+            dir: m.dir,
+            bytes,
+            base: m.span.start,
+            buf: m.span.buf,
+        };
         m.proto.explain(&unit, &mut self.recorder);
-        self.fields.write(&self.recorder, bytes, m.span.start, self.style.secrets, out);
+        self.fields
+            .write(&self.recorder, bytes, m.span.start, self.style.secrets, out);
     }
 }
 
@@ -89,7 +115,12 @@ fn endpoint((ip, port): (IpAddr, u16), out: &mut Vec<u8>) {
 /// The notes that follow the event of their message, before another message is said.
 fn attached(engine: &Engine, id: MsgId, at: usize, out: &mut Vec<u8>) {
     let store = engine.store();
-    let behind = store.events().get(at + 1..).unwrap_or(&[]).iter().take_while(|e| !matches!(e, Event::Said(_)));
+    let behind = store
+        .events()
+        .get(at + 1..)
+        .unwrap_or(&[])
+        .iter()
+        .take_while(|e| !matches!(e, Event::Said(_)));
     let notes = behind.filter_map(|e| match e {
         Event::Noted(i, Some(of)) if *of == id => store.notes().get(*i),
         _ => None,

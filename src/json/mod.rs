@@ -67,13 +67,21 @@ impl Writer {
     }
 
     /// As [`lines`](Self::lines), of those messages only that `wanted` says; notes stay with them.
-    pub fn lines_if(&mut self, engine: &Engine, view: Option<&FrameView<'_>>, out: &mut Vec<u8>, wanted: &mut dyn FnMut(&Message) -> bool) {
+    pub fn lines_if(
+        &mut self,
+        engine: &Engine,
+        view: Option<&FrameView<'_>>,
+        out: &mut Vec<u8>,
+        wanted: &mut dyn FnMut(&Message) -> bool,
+    ) {
         let store = engine.store();
         let mut attached: Option<MsgId> = None;
         for (at, event) in store.events().iter().enumerate() {
             match event {
                 Event::Said(i) => {
-                    let Some(m) = store.messages().get(*i) else { continue };
+                    let Some(m) = store.messages().get(*i) else {
+                        continue;
+                    };
                     attached = Some(m.id);
                     if wanted(m) {
                         self.message(engine, view, m, at, out);
@@ -105,7 +113,8 @@ impl Writer {
         out.extend_from_slice(b",\"frame\":");
         number(view.number, out);
         out.extend_from_slice(b",\"time\":");
-        self.moment.write(view.frame.has_time.then_some(view.frame.time), out);
+        self.moment
+            .write(view.frame.has_time.then_some(view.frame.time), out);
         out.extend_from_slice(b",\"length\":");
         decimal(view.frame.len.into(), out);
         out.extend_from_slice(b",\"captured\":");
@@ -118,7 +127,8 @@ impl Writer {
             Recorder::Tree(t) => view.explain(t),
             Recorder::Picked(p) => view.explain(p),
         }
-        self.fields.write(&self.recorder, view.frame.bytes, 0, self.style.secrets, out);
+        self.fields
+            .write(&self.recorder, view.frame.bytes, 0, self.style.secrets, out);
         out.extend_from_slice(b",\"messages\":[");
         self.element = Some(false);
         self.messages(engine, Some(view), out);
@@ -134,7 +144,11 @@ impl Writer {
     /// Ends the array.
     pub fn end(&mut self, out: &mut Vec<u8>) {
         self.close(out);
-        out.extend_from_slice(if self.elements == 0 { b"[]\n" } else { b"\n]\n" });
+        out.extend_from_slice(if self.elements == 0 {
+            b"[]\n"
+        } else {
+            b"\n]\n"
+        });
     }
 
     fn close(&mut self, out: &mut Vec<u8>) {
@@ -151,7 +165,9 @@ impl Writer {
         for (at, event) in store.events().iter().enumerate() {
             match event {
                 Event::Said(i) => {
-                    let Some(m) = store.messages().get(*i) else { continue };
+                    let Some(m) = store.messages().get(*i) else {
+                        continue;
+                    };
                     attached = Some(m.id);
                     if self.element.replace(true) == Some(true) {
                         out.push(b',');

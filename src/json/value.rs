@@ -50,7 +50,10 @@ fn escaped(text: &[u8], out: &mut Vec<u8>) {
                 c => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
             }
         }
-        chunk.invalid().iter().for_each(|_| out.extend_from_slice("\u{fffd}".as_bytes()));
+        chunk
+            .invalid()
+            .iter()
+            .for_each(|_| out.extend_from_slice("\u{fffd}".as_bytes()));
     }
 }
 
@@ -65,7 +68,9 @@ pub fn value(def: &Def, value: Value<'_>, out: &mut Vec<u8>) {
     match (value, def.show) {
         (Value::None, _) | (Value::Bool(true), _) => out.extend_from_slice(b"true"),
         (Value::Bool(false), _) => out.extend_from_slice(b"false"),
-        (Value::U64(n), Show::Bool) => out.extend_from_slice(if n == 0 { b"false" } else { b"true" }),
+        (Value::U64(n), Show::Bool) => {
+            out.extend_from_slice(if n == 0 { b"false" } else { b"true" })
+        }
         (Value::U64(n), _) => number(n, out),
         (Value::I64(_), Show::Time) => quoted(def, value, out),
         (Value::I64(_), Show::Duration) => show(def, value, out),
@@ -99,7 +104,9 @@ pub(super) struct Moment {
 impl Moment {
     /// Appends nanoseconds since 1970 as text; null for a capture without times.
     pub fn write(&mut self, time: Option<i64>, out: &mut Vec<u8>) {
-        let Some(time) = time else { return out.extend_from_slice(b"null") };
+        let Some(time) = time else {
+            return out.extend_from_slice(b"null");
+        };
         let second = time.div_euclid(1_000_000_000);
         if self.written.is_empty() || second != self.second {
             self.second = second;
@@ -136,22 +143,49 @@ mod tests {
         assert_eq!(written(Show::Bool, Value::Bool(false)), "false");
         assert_eq!(written(Show::Hex(4), Value::U64(0x303)), "771");
         assert_eq!(written(Show::Dec, Value::U64(SAFE)), "9007199254740991");
-        assert_eq!(written(Show::Dec, Value::U64(u64::MAX)), "\"18446744073709551615\"");
+        assert_eq!(
+            written(Show::Dec, Value::U64(u64::MAX)),
+            "\"18446744073709551615\""
+        );
         assert_eq!(written(Show::Dec, Value::I64(-5)), "-5");
-        assert_eq!(written(Show::Dec, Value::I64(i64::MIN)), "\"-9223372036854775808\"");
-        assert_eq!(written(Show::Time, Value::I64(1_500_000_000_000_000_001)), "\"1500000000.000000001\"");
-        assert_eq!(written(Show::Duration, Value::I64(-1_500_000)), "-0.001500000");
+        assert_eq!(
+            written(Show::Dec, Value::I64(i64::MIN)),
+            "\"-9223372036854775808\""
+        );
+        assert_eq!(
+            written(Show::Time, Value::I64(1_500_000_000_000_000_001)),
+            "\"1500000000.000000001\""
+        );
+        assert_eq!(
+            written(Show::Duration, Value::I64(-1_500_000)),
+            "-0.001500000"
+        );
         assert_eq!(written(Show::Bytes, Value::Bytes(&[0, 0xab])), "\"00ab\"");
         assert_eq!(written(Show::Bytes, Value::Bytes(&[])), "\"\"");
-        assert_eq!(written(Show::Mac, Value::Bytes(&[0, 0, 0x5e, 0, 0x53, 1])), "\"00:00:5e:00:53:01\"");
-        assert_eq!(written(Show::Ip, Value::Bytes(&[192, 0, 2, 1])), "\"192.0.2.1\"");
+        assert_eq!(
+            written(Show::Mac, Value::Bytes(&[0, 0, 0x5e, 0, 0x53, 1])),
+            "\"00:00:5e:00:53:01\""
+        );
+        assert_eq!(
+            written(Show::Ip, Value::Bytes(&[192, 0, 2, 1])),
+            "\"192.0.2.1\""
+        );
     }
 
     #[test]
     fn text_is_escaped() {
-        assert_eq!(written(Show::Text, Value::Text(b"a\"b\\c\r\n\t\x1b")), r#""a\"b\\c\r\n\t\u001b""#);
-        assert_eq!(written(Show::Text, Value::Text("한글\u{202e}".as_bytes())), "\"한글\\u202e\"");
-        assert_eq!(written(Show::Text, Value::Text(b"\xffok")), "\"\u{fffd}ok\"");
+        assert_eq!(
+            written(Show::Text, Value::Text(b"a\"b\\c\r\n\t\x1b")),
+            r#""a\"b\\c\r\n\t\u001b""#
+        );
+        assert_eq!(
+            written(Show::Text, Value::Text("한글\u{202e}".as_bytes())),
+            "\"한글\\u202e\""
+        );
+        assert_eq!(
+            written(Show::Text, Value::Text(b"\xffok")),
+            "\"\u{fffd}ok\""
+        );
     }
 
     #[test]

@@ -34,13 +34,17 @@ impl<'c> Finder<'c> {
     pub fn one(&self, filter: &str) -> Result<Anchor, Error> {
         match self.all(filter)?.as_slice() {
             [one] => Ok(*one),
-            found => Err(wrong(format!("{filter:?} selects {} places, not one: {found:?}", found.len()))),
+            found => Err(wrong(format!(
+                "{filter:?} selects {} places, not one: {found:?}",
+                found.len()
+            ))),
         }
     }
 
     /// All places that a filter selects, in their order.
     pub fn all(&self, filter: &str) -> Result<Vec<Anchor>, Error> {
-        let filter = Filter::parse(filter, &layers::vocabulary()).map_err(|e| wrong(e.to_string()))?;
+        let filter =
+            Filter::parse(filter, &layers::vocabulary()).map_err(|e| wrong(e.to_string()))?;
         let mut found = Vec::new();
         for number in 1..=self.capture.rows().len() as u64 {
             self.at_frame(&filter, number, &mut found);
@@ -49,22 +53,39 @@ impl<'c> Finder<'c> {
     }
 
     fn at_frame(&self, filter: &Filter, frame: u64, found: &mut Vec<Anchor>) {
-        let (Some(tree), Some(held)) = (self.capture.explain_frame(frame), self.capture.frame(frame)) else { return };
+        let (Some(tree), Some(held)) =
+            (self.capture.explain_frame(frame), self.capture.frame(frame))
+        else {
+            return;
+        };
         let mut picked = Picked::new(filter.fields());
         pick(&tree, held.bytes, 0, &mut picked);
-        let mut names: Vec<&'static str> = tree.nodes().iter().filter(|n| n.depth == 0).map(|n| n.def.name).collect();
+        let mut names: Vec<&'static str> = tree
+            .nodes()
+            .iter()
+            .filter(|n| n.depth == 0)
+            .map(|n| n.def.name)
+            .collect();
         if filter.matches(&picked, &names.as_slice()) {
-            return found.push(Anchor { frame, message: None });
+            return found.push(Anchor {
+                frame,
+                message: None,
+            });
         }
         for event in self.capture.events(frame) {
             let Event::Said(i) = event else { continue };
-            let Some(m) = self.capture.store().messages().get(*i) else { continue };
+            let Some(m) = self.capture.store().messages().get(*i) else {
+                continue;
+            };
             let mut both = Picked::new(filter.fields());
             both.append(&picked);
             self.pick_message(m, &mut both);
             names.push(m.proto.name());
             if filter.matches(&both, &names.as_slice()) {
-                found.push(Anchor { frame, message: Some(*i) });
+                found.push(Anchor {
+                    frame,
+                    message: Some(*i),
+                });
             }
             names.pop();
         }

@@ -91,5 +91,7 @@ pub fn order() -> Vec<String> {
     struct Order {
         lessons: Vec<String>,
     }
-    toml::from_str::<Order>(include_str!("../../lessons/ORDER.toml")).unwrap_or_default().lessons
+    toml::from_str::<Order>(include_str!("../../lessons/ORDER.toml"))
+        .unwrap_or_default()
+        .lessons
 }

@@ -186,7 +186,10 @@ pub struct Lesson {
 /// The lessons there are, in the order of the course.
 pub fn all(lang: Lang) -> Vec<Entry> {
     let order = file::order();
-    let mut found: Vec<(usize, Entry)> = EMBEDDED.iter().filter_map(|e| Some((order.iter().position(|n| n == e.name)?, entry(e, lang)?))).collect();
+    let mut found: Vec<(usize, Entry)> = EMBEDDED
+        .iter()
+        .filter_map(|e| Some((order.iter().position(|n| n == e.name)?, entry(e, lang)?)))
+        .collect();
     found.sort_by_key(|(at, _)| *at);
     found.into_iter().map(|(_, entry)| entry).collect()
 }
@@ -194,7 +197,13 @@ pub fn all(lang: Lang) -> Vec<Entry> {
 fn entry(e: &Embedded, lang: Lang) -> Option<Entry> {
     let file = file::read(e.toml).ok()?;
     let title = Texts::read(e.text(lang)).title;
-    Some(Entry { name: e.name, title, minutes: file.minutes, stops: file.stop.len(), needs: file.needs })
+    Some(Entry {
+        name: e.name,
+        title,
+        minutes: file.minutes,
+        stops: file.stop.len(),
+        needs: file.needs,
+    })
 }
 
 impl Embedded {
@@ -209,11 +218,27 @@ impl Embedded {
 impl Lesson {
     /// Loads a lesson. What it says is checked against its capture.
     pub fn load(name: &str, lang: Lang) -> Result<Lesson, Error> {
-        let there = || EMBEDDED.iter().map(|e| e.name).collect::<Vec<_>>().join(", ");
-        let e = EMBEDDED.iter().find(|e| e.name == name).ok_or_else(|| wrong(format!("no lesson is called {name:?}; there are {}", there())))?;
-        let source = Source::from_reader(Box::new(e.capture)).map_err(|e| wrong(format!("its capture: {e}")))?;
+        let there = || {
+            EMBEDDED
+                .iter()
+                .map(|e| e.name)
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let e = EMBEDDED.iter().find(|e| e.name == name).ok_or_else(|| {
+            wrong(format!(
+                "no lesson is called {name:?}; there are {}",
+                there()
+            ))
+        })?;
+        let source = Source::from_reader(Box::new(e.capture))
+            .map_err(|e| wrong(format!("its capture: {e}")))?;
         let capture = Capture::read(source);
-        let built = Build { finder: Finder::new(&capture), file: file::read(e.toml).map_err(wrong)?, texts: Texts::read(e.text(lang)) };
+        let built = Build {
+            finder: Finder::new(&capture),
+            file: file::read(e.toml).map_err(wrong)?,
+            texts: Texts::read(e.text(lang)),
+        };
         let (stops, outline, unfold) = (built.stops()?, built.outline()?, built.unfold()?);
         let lesson = Lesson {
             name: e.name,
@@ -260,18 +285,28 @@ impl Build<'_> {
             (Some(first), Some(is), None) => {
                 let (found, answer) = (self.finder.all(first)?, self.finder.one(is)?);
                 if found.first() != Some(&answer) {
-                    return Err(wrong(format!("the answer to {} doesn't hold: {found:?}", p.id)));
+                    return Err(wrong(format!(
+                        "the answer to {} doesn't hold: {found:?}",
+                        p.id
+                    )));
                 }
                 Some(answer)
             }
             (None, None, Some(none)) if self.finder.all(none)?.is_empty() => None,
             _ => return Err(wrong(format!("the answer to {} doesn't hold", p.id))),
         };
-        let (question, choices, explanation) = text::list(self.texts.section(&format!("predict {}", p.id))?);
+        let (question, choices, explanation) =
+            text::list(self.texts.section(&format!("predict {}", p.id))?);
         if choices.len() < 2 {
             return Err(wrong(format!("{} has nothing to choose from", p.id)));
         }
-        Ok(Prediction { id: p.id.clone(), question, choices, explanation, answer })
+        Ok(Prediction {
+            id: p.id.clone(),
+            question,
+            choices,
+            explanation,
+            answer,
+        })
     }
 
     fn outline(&self) -> Result<Vec<Item>, Error> {
@@ -286,24 +321,41 @@ impl Build<'_> {
                 (None, Some(file::Elsewhere::Absent)) => Place::Absent,
                 _ => return Err(wrong(format!("where is {}?", i.id))),
             };
-            let text = named.iter().find(|(id, _)| *id == i.id).ok_or_else(|| wrong(format!("no text for {}", i.id)))?;
+            let text = named
+                .iter()
+                .find(|(id, _)| *id == i.id)
+                .ok_or_else(|| wrong(format!("no text for {}", i.id)))?;
             let mark = i.mark.parse().map_or(Mark::Extra, Mark::Number);
-            Ok(Item { mark, text: text.1.clone(), place })
+            Ok(Item {
+                mark,
+                text: text.1.clone(),
+                place,
+            })
         };
         self.file.outline.iter().map(item).collect()
     }
 
     fn unfold(&self) -> Result<Option<Unfold>, Error> {
-        let Some(u) = &self.file.unfold else { return Ok(None) };
+        let Some(u) = &self.file.unfold else {
+            return Ok(None);
+        };
         let section = self.texts.section("unfold")?;
         let (text, _, closing) = text::list(section);
         let named = text::named(section);
         let layer = |name: &String| {
-            let text = named.iter().find(|(id, _)| id == name).ok_or_else(|| wrong(format!("no text for {name}")))?;
+            let text = named
+                .iter()
+                .find(|(id, _)| id == name)
+                .ok_or_else(|| wrong(format!("no text for {name}")))?;
             Ok((name.clone(), text.1.clone()))
         };
         let layers = u.layers.iter().map(layer).collect::<Result<_, Error>>()?;
-        Ok(Some(Unfold { at: self.finder.one(&u.at)?, text, layers, closing }))
+        Ok(Some(Unfold {
+            at: self.finder.one(&u.at)?,
+            text,
+            layers,
+            closing,
+        }))
     }
 }
 

@@ -10,10 +10,27 @@ fn load(e: &Embedded, lang: Lang) -> Lesson {
 fn every_lesson_holds_in_its_capture() {
     for e in EMBEDDED {
         let [en, ko] = Lang::ALL.map(|lang| load(e, lang));
-        let ids = |l: &Lesson| l.stops.iter().map(|s| (s.id.clone(), s.at, s.prediction.as_ref().map(|p| (p.id.clone(), p.choices.len())))).collect::<Vec<_>>();
+        let ids = |l: &Lesson| {
+            l.stops
+                .iter()
+                .map(|s| {
+                    (
+                        s.id.clone(),
+                        s.at,
+                        s.prediction
+                            .as_ref()
+                            .map(|p| (p.id.clone(), p.choices.len())),
+                    )
+                })
+                .collect::<Vec<_>>()
+        };
         assert_eq!(ids(&en), ids(&ko), "{}", e.name);
         assert_eq!(en.outline.len(), ko.outline.len());
-        let frames: Vec<_> = en.stops.iter().map(|s| (s.at.frame, s.at.message)).collect();
+        let frames: Vec<_> = en
+            .stops
+            .iter()
+            .map(|s| (s.at.frame, s.at.message))
+            .collect();
         assert!(frames.is_sorted_by_key(|f| f.0), "{}: {frames:?}", e.name);
         assert!(en.stops.len() <= MOST_STOPS && en.minutes <= 10);
         let asked = en.stops.iter().take(2).any(|s| s.prediction.is_some());
@@ -36,7 +53,11 @@ fn both_languages_have_the_same_sections_and_no_other() {
         wanted.sort();
         there.sort_unstable();
         assert_eq!(there, wanted, "{}", e.name);
-        assert!(file.prediction.iter().all(|p| file.stop.iter().any(|s| s.id == p.before)));
+        assert!(
+            file.prediction
+                .iter()
+                .all(|p| file.stop.iter().any(|s| s.id == p.before))
+        );
     }
 }
 
@@ -56,11 +77,25 @@ fn texts_are_short() {
         let mut texts = vec![lesson.scene.clone(), lesson.yours.clone()];
         for s in &lesson.stops {
             texts.push(s.text.clone());
-            texts.extend(s.prediction.iter().flat_map(|p| [p.question.clone(), p.explanation.clone()]));
+            texts.extend(
+                s.prediction
+                    .iter()
+                    .flat_map(|p| [p.question.clone(), p.explanation.clone()]),
+            );
         }
-        texts.extend(lesson.unfold.iter().flat_map(|u| [u.text.clone(), u.closing.clone()]));
+        texts.extend(
+            lesson
+                .unfold
+                .iter()
+                .flat_map(|u| [u.text.clone(), u.closing.clone()]),
+        );
         texts.extend(lesson.outline.iter().map(|i| i.text.clone()));
-        long.extend(texts.into_iter().filter(|t| !is_short(t, lang)).map(|t| format!("{} {}: {t}", e.name, lang.code())));
+        long.extend(
+            texts
+                .into_iter()
+                .filter(|t| !is_short(t, lang))
+                .map(|t| format!("{} {}: {t}", e.name, lang.code())),
+        );
     }
     assert!(long.is_empty(), "{}", long.join("\n"));
 }
@@ -68,12 +103,32 @@ fn texts_are_short() {
 #[test]
 fn first_look_stops_at_eight_frames_and_unfolds_a_request() {
     let lesson = Lesson::load("first-look", Lang::En).unwrap();
-    let at: Vec<_> = lesson.stops.iter().map(|s| (s.id.as_str(), s.at.frame)).collect();
-    let expected = [("question", 1), ("answer", 2), ("syn", 3), ("syn-ack", 4), ("ack", 5), ("request", 6), ("response", 8), ("fin", 10)];
+    let at: Vec<_> = lesson
+        .stops
+        .iter()
+        .map(|s| (s.id.as_str(), s.at.frame))
+        .collect();
+    let expected = [
+        ("question", 1),
+        ("answer", 2),
+        ("syn", 3),
+        ("syn-ack", 4),
+        ("ack", 5),
+        ("request", 6),
+        ("response", 8),
+        ("fin", 10),
+    ];
     assert_eq!(at, expected);
     let unfold = lesson.unfold.unwrap();
-    let names: Vec<_> = unfold.layers.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!((unfold.at.frame, names), (6, vec!["eth", "ip", "tcp", "http"]));
+    let names: Vec<_> = unfold
+        .layers
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(
+        (unfold.at.frame, names),
+        (6, vec!["eth", "ip", "tcp", "http"])
+    );
     assert!(unfold.closing.contains("OSI"));
 }
 
@@ -82,16 +137,32 @@ fn the_outline_of_tls_has_seven_numbers_and_what_is_left_out() {
     let lesson = Lesson::load("tls-1.2", Lang::En).unwrap();
     let marks: Vec<String> = lesson.outline.iter().map(|i| i.mark.to_string()).collect();
     assert_eq!(marks.join(" "), "1 2 3 + 4 5 + 6 + 7 + + +");
-    assert_eq!(lesson.outline.iter().filter(|i| i.place == Place::Beside).count(), 1);
+    assert_eq!(
+        lesson
+            .outline
+            .iter()
+            .filter(|i| i.place == Place::Beside)
+            .count(),
+        1
+    );
 }
 
 #[test]
 fn choices_are_shuffled_and_none_is_lost() {
     let lesson = Lesson::load("first-look", Lang::Ko).unwrap();
-    let p = lesson.stops.iter().find_map(|s| s.prediction.as_ref()).unwrap();
-    let orders: std::collections::HashSet<Vec<usize>> = (0..50).map(|seed| p.shuffled(seed)).collect();
+    let p = lesson
+        .stops
+        .iter()
+        .find_map(|s| s.prediction.as_ref())
+        .unwrap();
+    let orders: std::collections::HashSet<Vec<usize>> =
+        (0..50).map(|seed| p.shuffled(seed)).collect();
     assert!(orders.len() >= 4, "{orders:?}");
-    assert!(orders.iter().all(|o| o.iter().sum::<usize>() == 3 && o.len() == 3));
+    assert!(
+        orders
+            .iter()
+            .all(|o| o.iter().sum::<usize>() == 3 && o.len() == 3)
+    );
     assert_eq!(p.answer.map(|a| a.frame), Some(6));
 }
 
@@ -100,7 +171,14 @@ fn the_course_has_an_order() {
     let names: Vec<_> = all(Lang::Ko).into_iter().map(|e| e.name).collect();
     assert_eq!(names, ["first-look", "tls-1.2"]);
     assert_eq!(file::order(), names);
-    let captures: Vec<_> = EMBEDDED.iter().map(|e| (e.name, file::read(e.toml).unwrap().capture)).collect();
-    assert!(captures.iter().all(|(name, capture)| EMBEDDED.iter().any(|e| e.name == *name) && !capture.is_empty()));
+    let captures: Vec<_> = EMBEDDED
+        .iter()
+        .map(|e| (e.name, file::read(e.toml).unwrap().capture))
+        .collect();
+    assert!(
+        captures
+            .iter()
+            .all(|(name, capture)| EMBEDDED.iter().any(|e| e.name == *name) && !capture.is_empty())
+    );
     assert!(Lesson::load("nosuch", Lang::En).is_err_and(|e| e.to_string().contains("first-look")));
 }

@@ -14,7 +14,10 @@ pub struct Texts {
 impl Texts {
     /// Reads a file of texts.
     pub fn read(text: &str) -> Texts {
-        let mut texts = Texts { title: String::new(), sections: Vec::new() };
+        let mut texts = Texts {
+            title: String::new(),
+            sections: Vec::new(),
+        };
         for line in text.lines() {
             if let Some(id) = line.strip_prefix("## ") {
                 texts.sections.push((id.trim().to_owned(), String::new()));
@@ -25,14 +28,23 @@ impl Texts {
                 body.push('\n');
             }
         }
-        texts.sections.iter_mut().for_each(|(_, body)| *body = body.trim().to_owned());
+        texts
+            .sections
+            .iter_mut()
+            .for_each(|(_, body)| *body = body.trim().to_owned());
         texts
     }
 
     /// A section's text.
     pub fn section(&self, id: &str) -> Result<&str, Error> {
-        let found = self.sections.iter().find(|(i, _)| i == id).map(|(_, body)| body.as_str());
-        found.filter(|body| !body.is_empty()).ok_or_else(|| wrong(format!("no text for {id}")))
+        let found = self
+            .sections
+            .iter()
+            .find(|(i, _)| i == id)
+            .map(|(_, body)| body.as_str());
+        found
+            .filter(|body| !body.is_empty())
+            .ok_or_else(|| wrong(format!("no text for {id}")))
     }
 
     /// The ids of all sections, in their order.
@@ -58,6 +70,9 @@ pub fn list(section: &str) -> (String, Vec<String>, String) {
 
 /// The points of a list that have names: `- eth: what to say`.
 pub fn named(section: &str) -> Vec<(String, String)> {
-    let point = |p: String| p.split_once(':').map(|(id, text)| (id.trim().to_owned(), text.trim().to_owned()));
+    let point = |p: String| {
+        p.split_once(':')
+            .map(|(id, text)| (id.trim().to_owned(), text.trim().to_owned()))
+    };
     list(section).1.into_iter().filter_map(point).collect()
 }

@@ -33,13 +33,20 @@ impl Lang {
 
     /// The language of a locale such as `ko_KR.UTF-8`; English for any other.
     pub fn of_locale(locale: &str) -> Lang {
-        if locale.starts_with("ko") { Lang::Ko } else { Lang::En }
+        if locale.starts_with("ko") {
+            Lang::Ko
+        } else {
+            Lang::En
+        }
     }
 
     /// The language of the environment: `LC_ALL`, `LC_MESSAGES` or `LANG`, whichever is set first.
     pub fn of_environment() -> Lang {
         let set = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
-        ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).map_or(Lang::En, |v| Lang::of_locale(&v))
+        ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .find_map(set)
+            .map_or(Lang::En, |v| Lang::of_locale(&v))
     }
 }
 
@@ -127,7 +134,11 @@ fn table(lang: Lang) -> &'static HashMap<String, String> {
 
 fn flatten(prefix: &str, table: toml::Table, out: &mut HashMap<String, String>) {
     for (key, value) in table {
-        let key = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
+        let key = if prefix.is_empty() {
+            key
+        } else {
+            format!("{prefix}.{key}")
+        };
         match value {
             toml::Value::String(text) => drop(out.insert(key, text)),
             toml::Value::Table(table) => flatten(&key, table, out),
@@ -141,7 +152,11 @@ mod tests {
     use super::*;
 
     fn names(template: &str) -> Vec<&str> {
-        let mut found: Vec<&str> = template.split('{').skip(1).filter_map(|s| Some(s.split_once('}')?.0)).collect();
+        let mut found: Vec<&str> = template
+            .split('{')
+            .skip(1)
+            .filter_map(|s| Some(s.split_once('}')?.0))
+            .collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -149,9 +164,18 @@ mod tests {
 
     #[test]
     fn values_go_into_sentences() {
-        let values = [("name", "www.abc.example".to_owned()), ("empty", String::new())];
-        assert_eq!(fill("to {name}[, port {port}].", &values), "to www.abc.example.");
-        assert_eq!(fill("to {name}[ of {empty}], {what}", &values), "to www.abc.example, ?");
+        let values = [
+            ("name", "www.abc.example".to_owned()),
+            ("empty", String::new()),
+        ];
+        assert_eq!(
+            fill("to {name}[, port {port}].", &values),
+            "to www.abc.example."
+        );
+        assert_eq!(
+            fill("to {name}[ of {empty}], {what}", &values),
+            "to www.abc.example, ?"
+        );
         assert_eq!(fill("[at {name}] {", &values), "at www.abc.example ?");
         assert_eq!(say(Lang::Ko, "role.client", &[]), "클라이언트");
         assert_eq!(say(Lang::En, "no.such.key", &[]), "no.such.key");
@@ -160,7 +184,9 @@ mod tests {
     #[test]
     fn both_languages_have_the_same_keys_and_values() {
         let sorted = |lang| {
-            let mut all: Vec<_> = keys(lang).map(|k| (k, names(template(lang, k).unwrap()))).collect();
+            let mut all: Vec<_> = keys(lang)
+                .map(|k| (k, names(template(lang, k).unwrap())))
+                .collect();
             all.sort_unstable();
             all
         };
@@ -177,7 +203,11 @@ mod tests {
         for key in keys(Lang::En) {
             let words = template(Lang::En, key).unwrap().split_whitespace().count();
             assert!(words <= 45, "{key}: {words} words");
-            let syllables = template(Lang::Ko, key).unwrap().chars().filter(|c| ('가'..='힣').contains(c)).count();
+            let syllables = template(Lang::Ko, key)
+                .unwrap()
+                .chars()
+                .filter(|c| ('가'..='힣').contains(c))
+                .count();
             assert!(syllables <= 110, "{key}: {syllables} syllables");
         }
     }
@@ -188,8 +218,14 @@ mod tests {
         let counters = ["번", "초", "개", "바이트"];
         for key in keys(Lang::Ko) {
             for behind in template(Lang::Ko, key).unwrap().split('}').skip(1) {
-                let hangul = behind.chars().next().is_some_and(|c| ('가'..='힣').contains(&c));
-                assert!(!hangul || counters.iter().any(|c| behind.starts_with(c)), "{key}: …}}{behind}");
+                let hangul = behind
+                    .chars()
+                    .next()
+                    .is_some_and(|c| ('가'..='힣').contains(&c));
+                assert!(
+                    !hangul || counters.iter().any(|c| behind.starts_with(c)),
+                    "{key}: …}}{behind}"
+                );
             }
         }
     }

@@ -41,7 +41,11 @@ const WAITING: usize = 100_000;
 /// The fields that stand in a frame's headers, or that its conversation adds.
 fn frame_fields() -> impl Iterator<Item = &'static Def> {
     let flow = crate::flow::fields::FIELDS.iter().copied();
-    crate::engine::FRAME_FIELDS.iter().copied().chain(crate::decode::fields::fields()).chain(flow)
+    crate::engine::FRAME_FIELDS
+        .iter()
+        .copied()
+        .chain(crate::decode::fields::fields())
+        .chain(flow)
 }
 
 impl Picker {
@@ -63,7 +67,10 @@ impl Picker {
 
     /// Puts messages in the row of the frame that completed their header.
     pub fn at_headers(self) -> Picker {
-        Picker { waits: false, ..self }
+        Picker {
+            waits: false,
+            ..self
+        }
     }
 
     /// The row picked last.
@@ -76,7 +83,9 @@ impl Picker {
 
     /// Whether the filter it was made for is true of the row.
     pub fn passes(&self, filter: &Filter) -> bool {
-        self.layers.as_ref().is_some_and(|layers| filter.matches(self.row(), layers))
+        self.layers
+            .as_ref()
+            .is_some_and(|layers| filter.matches(self.row(), layers))
     }
 
     fn row_mut(&mut self) -> &mut Picked {
@@ -139,7 +148,10 @@ impl Picker {
     pub fn one(&mut self, engine: &Engine, view: Option<&FrameView<'_>>, m: &Message) {
         self.begin(view);
         if let (Some(layers), Some(c)) = (&mut self.layers, engine.conversation(m)) {
-            c.protocols.iter().take(m.layer.into()).for_each(|(name, _)| layers.add(name, &[]));
+            c.protocols
+                .iter()
+                .take(m.layer.into())
+                .for_each(|(name, _)| layers.add(name, &[]));
         }
         self.said(engine, view, m);
     }
@@ -157,9 +169,17 @@ impl Picker {
         let mut apart = Recorder::Picked(Picked::new(self.set.clone()));
         self.explain(engine, view, m, &mut apart);
         let looked_into = self.layers.as_ref().is_some_and(Layers::keeps_bytes);
-        let bytes = if looked_into { engine.bytes(m, view) } else { None };
+        let bytes = if looked_into {
+            engine.bytes(m, view)
+        } else {
+            None
+        };
         if let Recorder::Picked(picked) = apart {
-            let waiting = Waiting { picked, proto: m.proto.name(), bytes: bytes.unwrap_or(&[]).to_vec() };
+            let waiting = Waiting {
+                picked,
+                proto: m.proto.name(),
+                bytes: bytes.unwrap_or(&[]).to_vec(),
+            };
             self.waiting.insert(m.id, waiting);
         }
     }
@@ -175,12 +195,25 @@ impl Picker {
         wanted
     }
 
-    fn explain(&mut self, engine: &Engine, view: Option<&FrameView<'_>>, m: &Message, recorder: &mut Recorder) {
+    fn explain(
+        &mut self,
+        engine: &Engine,
+        view: Option<&FrameView<'_>>,
+        m: &Message,
+        recorder: &mut Recorder,
+    ) {
         if !self.wants(m.proto) {
             return;
         }
         if let Some(bytes) = engine.bytes(m, view) {
-            let unit = Unit { kind: m.kind, ctx: m.ctx, dir: m.dir, bytes, base: m.span.start, buf: m.span.buf };
+            let unit = Unit {
+                kind: m.kind,
+                ctx: m.ctx,
+                dir: m.dir,
+                bytes,
+                base: m.span.start,
+                buf: m.span.buf,
+            };
             m.proto.explain(&unit, recorder);
         }
     }
@@ -251,7 +284,12 @@ impl Rows {
             }
         }
         let ends = vec![(NONE, NONE); columns.len()];
-        Rows { columns, by_id, ends, style }
+        Rows {
+            columns,
+            by_id,
+            ends,
+            style,
+        }
     }
 
     /// Appends the row of names, when the style has one.
@@ -273,15 +311,25 @@ impl Rows {
         let mut cells: SmallVec<[Cell<'_>; 24]> = SmallVec::new();
         self.ends.fill((NONE, NONE));
         for (def, value) in picked.iter() {
-            for i in self.by_id.get(usize::from(def.id())).map_or(&[][..], Vec::as_slice) {
-                let Some(ends) = self.ends.get_mut(*i) else { continue };
+            for i in self
+                .by_id
+                .get(usize::from(def.id()))
+                .map_or(&[][..], Vec::as_slice)
+            {
+                let Some(ends) = self.ends.get_mut(*i) else {
+                    continue;
+                };
                 let at = cells.len() as u32;
                 match cells.get_mut(ends.1 as usize) {
                     Some(before) => before.next = at,
                     None => ends.0 = at,
                 }
                 ends.1 = at;
-                cells.push(Cell { def, value, next: NONE });
+                cells.push(Cell {
+                    def,
+                    value,
+                    next: NONE,
+                });
             }
         }
         for (i, (first, _)) in self.ends.iter().enumerate() {

@@ -21,7 +21,10 @@ pub struct Layers {
 impl Layers {
     /// Keeps bytes beside the names if a filter wants to look into them.
     pub fn new(keep_bytes: bool) -> Layers {
-        Layers { keep: keep_bytes, ..Layers::default() }
+        Layers {
+            keep: keep_bytes,
+            ..Layers::default()
+        }
     }
 
     /// Whether bytes are kept.
@@ -52,7 +55,11 @@ impl Layers {
         if m.id.conv == NO_CONVERSATION && self.count(m.proto.name()) > 0 {
             return;
         }
-        let bytes = if self.keep { engine.bytes(m, view) } else { None };
+        let bytes = if self.keep {
+            engine.bytes(m, view)
+        } else {
+            None
+        };
         self.add(m.proto.name(), bytes.unwrap_or(&[]));
     }
 
@@ -83,11 +90,18 @@ impl Layers {
 
 impl Stack for Layers {
     fn count(&self, protocol: &str) -> usize {
-        self.names.iter().filter(|(name, ..)| *name == protocol).count()
+        self.names
+            .iter()
+            .filter(|(name, ..)| *name == protocol)
+            .count()
     }
 
     fn bytes(&self, protocol: &str, n: usize) -> Option<&[u8]> {
-        let (_, from, to) = self.names.iter().filter(|(name, ..)| *name == protocol).nth(n)?;
+        let (_, from, to) = self
+            .names
+            .iter()
+            .filter(|(name, ..)| *name == protocol)
+            .nth(n)?;
         self.arena.get(*from..*to)
     }
 }
@@ -96,7 +110,8 @@ impl Stack for Layers {
 pub fn vocabulary() -> Vocabulary<'static> {
     static NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
     let all = || {
-        let mut names: Vec<&'static str> = crate::proto::PROTOCOLS.iter().map(|p| p.name()).collect();
+        let mut names: Vec<&'static str> =
+            crate::proto::PROTOCOLS.iter().map(|p| p.name()).collect();
         names.extend(LINKS.iter().map(|(_, name)| *name));
         names.extend(["frame", "data"]);
         names.sort_unstable();
@@ -145,5 +160,8 @@ const LINKS: &[(LayerKind, &str)] = &[
 
 /// What Wireshark calls a layer; nothing for what is part of another.
 fn name(kind: LayerKind) -> &'static str {
-    LINKS.iter().find(|(k, _)| *k == kind).map_or("", |(_, name)| name)
+    LINKS
+        .iter()
+        .find(|(k, _)| *k == kind)
+        .map_or("", |(_, name)| name)
 }

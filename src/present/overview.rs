@@ -108,10 +108,17 @@ impl Overview {
     /// Counts what was said.
     pub fn messages(&mut self, engine: &Engine) {
         for m in engine.store().messages() {
-            self.protocols.entry(m.proto.name()).or_insert((m.proto.label(), Spoken::default())).1.messages += 1;
+            self.protocols
+                .entry(m.proto.name())
+                .or_insert((m.proto.label(), Spoken::default()))
+                .1
+                .messages += 1;
         }
         for n in engine.store().notes() {
-            let entry = self.notes.entry(n.code.name).or_insert((n.code.says, n.code.severity, 0, n.frame));
+            let entry =
+                self.notes
+                    .entry(n.code.name)
+                    .or_insert((n.code.says, n.code.severity, 0, n.frame));
             entry.2 += 1;
         }
     }
@@ -134,7 +141,14 @@ impl Overview {
                 entry.0 += 1;
                 entry.1 += bytes;
             }
-            let new = || Pair { client: c.client.0, server: c.server.0, ports: vec![], protocols: vec![], conversations: 0, bytes: [0; 2] };
+            let new = || Pair {
+                client: c.client.0,
+                server: c.server.0,
+                ports: vec![],
+                protocols: vec![],
+                conversations: 0,
+                bytes: [0; 2],
+            };
             let pair = pairs.entry((c.client.0, c.server.0)).or_insert_with(new);
             pair.conversations += 1;
             pair.bytes[0] += c.bytes[0];
@@ -151,7 +165,14 @@ impl Overview {
         }
         self.pairs_in_all = pairs.len();
         self.pairs = pairs.into_values().collect();
-        self.pairs.sort_by_key(|p| (std::cmp::Reverse(p.bytes[0] + p.bytes[1]), std::cmp::Reverse(p.conversations), p.client, p.server));
+        self.pairs.sort_by_key(|p| {
+            (
+                std::cmp::Reverse(p.bytes[0] + p.bytes[1]),
+                std::cmp::Reverse(p.conversations),
+                p.client,
+                p.server,
+            )
+        });
         self.pairs.truncate(12);
     }
 }

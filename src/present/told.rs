@@ -56,7 +56,13 @@ impl Told {
     }
 
     /// With other words around it, a textbook's outline, and steps a lesson changed.
-    pub fn framed(mut self, title: String, opening: String, closing: String, outline: Vec<Outline>) -> Told {
+    pub fn framed(
+        mut self,
+        title: String,
+        opening: String,
+        closing: String,
+        outline: Vec<Outline>,
+    ) -> Told {
         self.title = title;
         self.opening = opening;
         self.closing = closing;
@@ -83,7 +89,11 @@ fn actor(a: &story::Actor, say: Say<'_>) -> Actor {
     };
     let role = say(&Words::new(role_key(a.role)));
     let name = a.name.clone().unwrap_or_else(|| role.clone());
-    Actor { name, role, endpoint }
+    Actor {
+        name,
+        role,
+        endpoint,
+    }
 }
 
 fn role_key(role: story::Role) -> &'static str {
@@ -115,16 +125,26 @@ impl Play for Told {
     }
 
     fn sections(&self, step: usize) -> Vec<Section> {
-        let Some(told) = self.told.get(step) else { return Vec::new() };
+        let Some(told) = self.told.get(step) else {
+            return Vec::new();
+        };
         let mut sections = Vec::new();
         let store = self.capture.store();
         if let Some(m) = told.message.and_then(|i| store.messages().get(i)) {
             sections.push(message(&self.capture, m));
         }
         if let Some(tree) = self.capture.explain_frame(told.frame) {
-            let bytes = self.capture.frame(told.frame).map_or_else(Vec::new, |f| f.bytes.to_vec());
+            let bytes = self
+                .capture
+                .frame(told.frame)
+                .map_or_else(Vec::new, |f| f.bytes.to_vec());
             let fields = fields(&tree, &bytes, 0);
-            sections.push(Section { title: format!("{} {}", "Ethernet, IP, TCP/UDP:", told.frame), fields, bytes, frames: vec![(0, told.frame)] });
+            sections.push(Section {
+                title: format!("{} {}", "Ethernet, IP, TCP/UDP:", told.frame),
+                fields,
+                bytes,
+                frames: vec![(0, told.frame)],
+            });
         }
         sections
     }
@@ -140,7 +160,12 @@ fn message(capture: &Capture, m: &Message) -> Section {
         }
         at += span.len as usize;
     }
-    Section { title: m.proto.label().to_string(), fields: fields(&tree, &bytes, m.span.start), bytes: bytes.into_owned(), frames }
+    Section {
+        title: m.proto.label().to_string(),
+        fields: fields(&tree, &bytes, m.span.start),
+        bytes: bytes.into_owned(),
+        frames,
+    }
 }
 
 fn fields(tree: &Tree, bytes: &[u8], base: u64) -> Vec<Field> {

@@ -5,8 +5,8 @@ pub mod data;
 pub mod dhcp;
 pub mod dns;
 pub mod dtls;
-pub mod ftp;
 pub mod eap;
+pub mod ftp;
 pub mod http;
 pub mod imap;
 pub mod imf;
@@ -16,8 +16,8 @@ pub mod pop;
 pub mod quic;
 pub mod smtp;
 pub mod snmp;
-pub mod telnet;
 pub mod ssh;
+pub mod telnet;
 pub mod tls;
 
 use std::collections::HashMap;
@@ -65,14 +65,18 @@ pub fn at_port(transport: Transport, port: u16) -> &'static [u8] {
         let mut ports = Ports::default();
         for (i, proto) in PROTOCOLS.iter().enumerate() {
             for (transport, port) in proto.ports() {
-                let here = ports.entry((*transport == Transport::Tcp, *port)).or_default();
+                let here = ports
+                    .entry((*transport == Transport::Tcp, *port))
+                    .or_default();
                 here.push(i as u8);
             }
         }
         ports
     };
     let ports = PORTS.get_or_init(all);
-    ports.get(&(transport == Transport::Tcp, port)).map_or(&[], Vec::as_slice)
+    ports
+        .get(&(transport == Transport::Tcp, port))
+        .map_or(&[], Vec::as_slice)
 }
 
 /// Whether any protocol usually lives at that port.

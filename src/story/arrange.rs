@@ -27,8 +27,12 @@ fn nest(told: &mut [Story]) {
     let carriers = told.iter().enumerate().filter(|(_, s)| s.kind == Kind::Tcp);
     let by_conv: HashMap<u64, usize> = carriers.filter_map(|(i, s)| Some((s.conv?, i))).collect();
     for i in 0..told.len() {
-        let Some(story) = told.get(i).filter(|s| s.kind != Kind::Tcp) else { continue };
-        let Some(parent) = story.conv.and_then(|c| by_conv.get(&c)).copied() else { continue };
+        let Some(story) = told.get(i).filter(|s| s.kind != Kind::Tcp) else {
+            continue;
+        };
+        let Some(parent) = story.conv.and_then(|c| by_conv.get(&c)).copied() else {
+            continue;
+        };
         if let Some(s) = told.get_mut(i) {
             s.parent = Some(parent);
         }
@@ -43,7 +47,9 @@ fn relate(told: &mut [Story]) {
     let has = |s: &Story, key: &str| s.steps.iter().any(|step| step.words.key == key);
     let mut cut: HashMap<(String, String), usize> = HashMap::new();
     for i in 0..told.len() {
-        let Some(story) = told.get(i).filter(|s| s.kind == Kind::Dns) else { continue };
+        let Some(story) = told.get(i).filter(|s| s.kind == Kind::Dns) else {
+            continue;
+        };
         let value = |n| story.title.value(n).unwrap_or("").to_owned();
         let question = (value("name"), value("type"));
         if has(story, "dns.truncated") {
@@ -71,11 +77,18 @@ fn in_order(told: Vec<Story>) -> Vec<Story> {
         }
     }
     let moved = |i: usize| place.get(i).copied().unwrap_or(i);
-    let mut stories: Vec<(usize, Story)> = told.into_iter().enumerate().map(|(i, s)| (moved(i), s)).collect();
+    let mut stories: Vec<(usize, Story)> = told
+        .into_iter()
+        .enumerate()
+        .map(|(i, s)| (moved(i), s))
+        .collect();
     stories.sort_by_key(|(at, _)| *at);
     let mend = |(_, mut s): (usize, Story)| {
         s.parent = s.parent.map(moved);
-        s.children.iter_mut().chain(&mut s.related).for_each(|i| *i = moved(*i));
+        s.children
+            .iter_mut()
+            .chain(&mut s.related)
+            .for_each(|i| *i = moved(*i));
         s.children.sort_unstable();
         s
     };

@@ -32,24 +32,40 @@ pub struct Teller {
 impl Teller {
     /// Hears a request or a response.
     pub fn hear(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
-        if m.kind == RESPONSE { self.response(scene, index, m) } else { self.request(scene, index, m) }
+        if m.kind == RESPONSE {
+            self.response(scene, index, m)
+        } else {
+            self.request(scene, index, m)
+        }
     }
 
     fn request(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
-        let Some(mut exchange) = Exchange::new(scene, m).filter(|_| self.told.len() < MOST_STORIES) else { return };
+        let Some(mut exchange) = Exchange::new(scene, m).filter(|_| self.told.len() < MOST_STORIES)
+        else {
+            return;
+        };
         let facts = scene.store().facts(m);
         let method = facts.find(&f::METHOD).map(text).unwrap_or_default();
         let target = facts.find(&f::URI).map(text).unwrap_or_default();
-        let host = facts.find(&f::HOST).map(text).unwrap_or_else(|| exchange.called(1));
+        let host = facts
+            .find(&f::HOST)
+            .map(text)
+            .unwrap_or_else(|| exchange.called(1));
         let target = short(&target, 60);
-        exchange.story.title = Words::new("story.http").with("method", &method).with("target", &target).with("host", &host);
+        exchange.story.title = Words::new("story.http")
+            .with("method", &method)
+            .with("target", &target)
+            .with("host", &host);
         let label = short(&format!("{method} {target}"), LABEL);
         exchange.say(scene, index, m, 0, "http.request", label);
         exchange.amend("method", method);
         exchange.amend("target", target);
         exchange.amend("host", host);
         self.told.push(exchange);
-        self.waiting.entry(m.id.conv).or_default().push_back(self.told.len() - 1);
+        self.waiting
+            .entry(m.id.conv)
+            .or_default()
+            .push_back(self.told.len() - 1);
     }
 
     fn response(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
@@ -57,16 +73,26 @@ impl Teller {
         let code = facts.find(&f::CODE).unwrap_or(0);
         let interim = (100..200).contains(&code) && code != 101;
         let waiting = self.waiting.entry(m.id.conv).or_default();
-        let at = if interim { waiting.front().copied() } else { waiting.pop_front() };
+        let at = if interim {
+            waiting.front().copied()
+        } else {
+            waiting.pop_front()
+        };
         let at = match at {
             Some(at) => at,
             None => {
-                let Some(exchange) = Exchange::new(scene, m).filter(|_| self.told.len() < MOST_STORIES) else { return };
+                let Some(exchange) =
+                    Exchange::new(scene, m).filter(|_| self.told.len() < MOST_STORIES)
+                else {
+                    return;
+                };
                 self.told.push(exchange);
                 self.told.len() - 1
             }
         };
-        let Some(exchange) = self.told.get_mut(at) else { return };
+        let Some(exchange) = self.told.get_mut(at) else {
+            return;
+        };
         let phrase = facts.find(&f::PHRASE).map(text).unwrap_or_default();
         let status = format!("{code} {phrase}").trim_end().to_owned();
         let key = match code {
@@ -79,12 +105,24 @@ impl Teller {
         };
         exchange.say(scene, index, m, 1, key, short(&status, LABEL));
         exchange.amend("status", &status);
-        exchange.amend("type", facts.find(&f::CONTENT_TYPE).map(media_type).unwrap_or_default());
-        exchange.amend("location", facts.find(&f::LOCATION).map(text).unwrap_or_default());
+        exchange.amend(
+            "type",
+            facts
+                .find(&f::CONTENT_TYPE)
+                .map(media_type)
+                .unwrap_or_default(),
+        );
+        exchange.amend(
+            "location",
+            facts.find(&f::LOCATION).map(text).unwrap_or_default(),
+        );
         exchange.answered |= !interim;
         if let (400..=599, false) = (code, exchange.story.late) {
             let why = Words::new("outcome.http.error").with("status", &status);
-            exchange.story.outcome = Outcome::Refused { why, evidence: m.frame };
+            exchange.story.outcome = Outcome::Refused {
+                why,
+                evidence: m.frame,
+            };
         }
         if m.open && !interim {
             exchange.body = Some(m.id);
@@ -94,7 +132,9 @@ impl Teller {
 
     /// Hears that a body is complete, or never will be.
     pub fn finished(&mut self, id: MsgId, whole: bool, frame: u64) {
-        let Some(exchange) = self.bodies.remove(&id).and_then(|at| self.told.get_mut(at)) else { return };
+        let Some(exchange) = self.bodies.remove(&id).and_then(|at| self.told.get_mut(at)) else {
+            return;
+        };
         if whole {
             exchange.body = None;
         }
@@ -126,15 +166,34 @@ impl Exchange {
             parent: None,
             related: Vec::new(),
         };
-        Some(Exchange { story, body: None, asked: (m.frame, m.time), answered: false })
+        Some(Exchange {
+            story,
+            body: None,
+            asked: (m.frame, m.time),
+            answered: false,
+        })
     }
 
     fn called(&self, actor: usize) -> String {
-        self.story.actors.get(actor).map(|a| a.called()).unwrap_or_default()
+        self.story
+            .actors
+            .get(actor)
+            .map(|a| a.called())
+            .unwrap_or_default()
     }
 
-    fn say(&mut self, scene: &Scene<'_>, index: usize, m: &Message, from: usize, key: &'static str, label: String) {
-        let words = Words::new(key).with("from", self.called(from)).with("to", self.called(1 - from));
+    fn say(
+        &mut self,
+        scene: &Scene<'_>,
+        index: usize,
+        m: &Message,
+        from: usize,
+        key: &'static str,
+        label: String,
+    ) {
+        let words = Words::new(key)
+            .with("from", self.called(from))
+            .with("to", self.called(1 - from));
         self.story.steps.push(Step {
             frame: m.frame,
             last: m.frame,
@@ -164,12 +223,17 @@ impl Exchange {
             self.story.outcome = if scene.waited(time) || scene.hung_up(self.story.conv, evidence) {
                 Outcome::Failed { why, evidence }
             } else {
-                Outcome::CutOff { why: Words::new("outcome.http.waiting") }
+                Outcome::CutOff {
+                    why: Words::new("outcome.http.waiting"),
+                }
             };
         } else if let (Some(_), Some(step)) = (self.body, self.story.steps.last()) {
             let why = Words::new("outcome.http.body-cut");
             self.story.outcome = if scene.hung_up(self.story.conv, step.frame) {
-                Outcome::Failed { why, evidence: step.frame }
+                Outcome::Failed {
+                    why,
+                    evidence: step.frame,
+                }
             } else {
                 Outcome::CutOff { why }
             };

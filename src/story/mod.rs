@@ -23,8 +23,8 @@ use crate::capture::Capture;
 use crate::decode::{TcpHeader, TransportHeader};
 use crate::store::Event;
 
-pub use words::Words;
 use scene::Scene;
+pub use words::Words;
 
 /// An address and a port.
 pub type Endpoint = (IpAddr, u16);
@@ -189,7 +189,9 @@ impl Outcome {
     pub const fn why(&self) -> Option<&Words> {
         match self {
             Outcome::Done => None,
-            Outcome::Refused { why, .. } | Outcome::Failed { why, .. } | Outcome::CutOff { why } => Some(why),
+            Outcome::Refused { why, .. }
+            | Outcome::Failed { why, .. }
+            | Outcome::CutOff { why } => Some(why),
         }
     }
 
@@ -256,22 +258,46 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
     for (number, row) in (1..).zip(capture.rows()) {
         if let (Some(conv), false) = (row.flow.conv, row.flow.copy)
             && let Some(decoded) = capture.decoded(number)
-            && let (Some(net), Some(TransportHeader::Tcp(header))) = (decoded.net, decoded.transport)
+            && let (Some(net), Some(TransportHeader::Tcp(header))) =
+                (decoded.net, decoded.transport)
         {
             let carries = capture.events(number).iter().find_map(|e| match e {
-                Event::Said(i) if capture.store().messages().get(*i).is_some_and(|m| m.id.conv == conv) => Some(*i),
+                Event::Said(i)
+                    if capture
+                        .store()
+                        .messages()
+                        .get(*i)
+                        .is_some_and(|m| m.id.conv == conv) =>
+                {
+                    Some(*i)
+                }
                 _ => None,
             });
-            let ends = [(net.source(), header.src_port), (net.destination(), header.dst_port)];
+            let ends = [
+                (net.source(), header.src_port),
+                (net.destination(), header.dst_port),
+            ];
             if header.has(TcpHeader::FIN | TcpHeader::RST) {
                 scene.close(conv, number);
             }
-            tcp.hear(&scene, &tcp::Heard { number, row, conv, ends, header, carries });
+            tcp.hear(
+                &scene,
+                &tcp::Heard {
+                    number,
+                    row,
+                    conv,
+                    ends,
+                    header,
+                    carries,
+                },
+            );
         }
         for event in capture.events(number) {
             match event {
                 Event::Said(i) => {
-                    let Some(m) = capture.store().messages().get(*i) else { continue };
+                    let Some(m) = capture.store().messages().get(*i) else {
+                        continue;
+                    };
                     match m.proto.name() {
                         "dns" => dns.hear(&scene, *i, m),
                         "http" => http.hear(&scene, *i, m),

@@ -49,15 +49,22 @@ impl Names {
         if facts.find(&dns::fields::RESPONSE) != Some(true) {
             return;
         }
-        let Some(question) = facts.find(&dns::fields::QRY_NAME).map(text) else { return };
+        let Some(question) = facts.find(&dns::fields::QRY_NAME).map(text) else {
+            return;
+        };
         for address in addresses(facts) {
             self.learn(address, question.clone());
         }
     }
 
     fn asked(&mut self, conv: u64, name: Option<&[u8]>) {
-        if let Some(name) = name.map(text).filter(|n| !n.is_empty() && self.by_conv.len() < MOST) {
-            self.by_conv.entry(conv).or_insert_with(|| without_port(name));
+        if let Some(name) = name
+            .map(text)
+            .filter(|n| !n.is_empty() && self.by_conv.len() < MOST)
+        {
+            self.by_conv
+                .entry(conv)
+                .or_insert_with(|| without_port(name));
         }
     }
 
@@ -68,7 +75,10 @@ impl Names {
 
     /// The name of a conversation's server.
     pub fn of_server(&self, conv: u64, address: IpAddr) -> Option<String> {
-        self.by_conv.get(&conv).cloned().or_else(|| self.of_address(address))
+        self.by_conv
+            .get(&conv)
+            .cloned()
+            .or_else(|| self.of_address(address))
     }
 }
 

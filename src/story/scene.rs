@@ -39,7 +39,14 @@ impl<'c> Scene<'c> {
     pub fn new(capture: &'c Capture) -> Scene<'c> {
         let parties = capture.engine().conversations().into_iter().map(|c| {
             let protocols = c.protocols.iter().map(|(name, _)| *name).collect();
-            (c.id, Parties { client: c.client, server: c.server, protocols })
+            (
+                c.id,
+                Parties {
+                    client: c.client,
+                    server: c.server,
+                    protocols,
+                },
+            )
         });
         Scene {
             names: Names::of(capture),
@@ -62,7 +69,8 @@ impl<'c> Scene<'c> {
 
     /// Whether somebody ended the conversation, at this frame or behind it.
     pub fn hung_up(&self, conv: Option<u64>, frame: u64) -> bool {
-        conv.and_then(|c| self.closed(c)).is_some_and(|at| at >= frame)
+        conv.and_then(|c| self.closed(c))
+            .is_some_and(|at| at >= frame)
     }
 
     /// Messages and facts.
@@ -78,7 +86,11 @@ impl<'c> Scene<'c> {
     /// Who sent a message, and to whom: client first, whichever way it went.
     pub fn ends(&self, m: &Message) -> Option<[Endpoint; 2]> {
         let [from, to] = self.capture.engine().endpoints(m)?;
-        Some(if m.dir == Dir::ToServer { [from, to] } else { [to, from] })
+        Some(if m.dir == Dir::ToServer {
+            [from, to]
+        } else {
+            [to, from]
+        })
     }
 
     /// Client and server of a conversation, as actors 0 and 1.
@@ -88,17 +100,32 @@ impl<'c> Scene<'c> {
             Role::Client | Role::Resolver => self.names.of_address(server.0),
         };
         // On loopback both have one address, and its name is the server's.
-        let own = self.names.of_address(client.0).filter(|_| client.0 != server.0);
+        let own = self
+            .names
+            .of_address(client.0)
+            .filter(|_| client.0 != server.0);
         vec![
-            Actor { role: Role::Client, ends: vec![client], name: own },
-            Actor { role: called, ends: vec![server], name },
+            Actor {
+                role: Role::Client,
+                ends: vec![client],
+                name: own,
+            },
+            Actor {
+                role: called,
+                ends: vec![server],
+                name,
+            },
         ]
     }
 
     /// How high a protocol stands on the network layer, in a conversation.
     pub fn depth(&self, conv: u64, protocol: &str) -> u8 {
-        let at = self.parties(conv).and_then(|p| p.protocols.iter().position(|n| *n == protocol));
-        u8::try_from(at.unwrap_or(0)).unwrap_or(u8::MAX).saturating_add(2)
+        let at = self
+            .parties(conv)
+            .and_then(|p| p.protocols.iter().position(|n| *n == protocol));
+        u8::try_from(at.unwrap_or(0))
+            .unwrap_or(u8::MAX)
+            .saturating_add(2)
     }
 
     /// Whether the capture goes on long enough after this moment that a reply would have been in it.

@@ -75,7 +75,10 @@ impl Teller {
         if self.open.len() >= MOST_STORIES && !self.open.contains_key(&heard.conv) {
             return;
         }
-        self.open.entry(heard.conv).or_insert_with(|| Connection::new(scene, heard)).hear(heard);
+        self.open
+            .entry(heard.conv)
+            .or_insert_with(|| Connection::new(scene, heard))
+            .hear(heard);
     }
 
     /// The capture ended.
@@ -95,7 +98,10 @@ impl Connection {
         let server = actors.last().map(|a| a.called()).unwrap_or_default();
         let story = Story {
             kind: Kind::Tcp,
-            title: Words::new("story.tcp").with("server", server).with("port", ends[1].1).with("client_port", ends[0].1),
+            title: Words::new("story.tcp")
+                .with("server", server)
+                .with("port", ends[1].1)
+                .with("client_port", ends[0].1),
             actors,
             steps: Vec::new(),
             outcome: Outcome::Done,
@@ -106,15 +112,31 @@ impl Connection {
             related: Vec::new(),
         };
         let established = story.late;
-        Connection { story, syn: None, syns: 0, syn_ack: false, established, sides: Default::default(), reset: None, run: Run::default() }
+        Connection {
+            story,
+            syn: None,
+            syns: 0,
+            syn_ack: false,
+            established,
+            sides: Default::default(),
+            reset: None,
+            run: Run::default(),
+        }
     }
 
     fn hear(&mut self, heard: &Heard<'_>) {
-        let client = self.story.actors.first().and_then(|a| a.ends.first()).copied();
+        let client = self
+            .story
+            .actors
+            .first()
+            .and_then(|a| a.ends.first())
+            .copied();
         let from = usize::from(client != Some(heard.ends[0]));
         let h = &heard.header;
         let finding = heard.row.flow.finding;
-        let again = Finding::RETRANSMISSION.0 | Finding::FAST_RETRANSMISSION.0 | Finding::SPURIOUS_RETRANSMISSION.0;
+        let again = Finding::RETRANSMISSION.0
+            | Finding::FAST_RETRANSMISSION.0
+            | Finding::SPURIOUS_RETRANSMISSION.0;
         let again = finding.0 & again != 0;
         let fin_answered = self.acknowledge(from, heard);
         if h.has(TcpHeader::RST) {
@@ -142,12 +164,17 @@ impl Connection {
         let flow = &heard.row.flow;
         let more = u32::from(heard.header.has(TcpHeader::SYN | TcpHeader::FIN));
         if let Some(side) = self.sides.get_mut(from) {
-            let end = flow.seq.wrapping_add(heard.header.wire_len).wrapping_add(more);
+            let end = flow
+                .seq
+                .wrapping_add(heard.header.wire_len)
+                .wrapping_add(more);
             if behind(end, side.sent) {
                 side.sent = end;
             }
         }
-        let Some(other) = self.sides.get_mut(1 - from.min(1)) else { return false };
+        let Some(other) = self.sides.get_mut(1 - from.min(1)) else {
+            return false;
+        };
         if !heard.header.has(TcpHeader::ACK) {
             return false;
         }
@@ -155,19 +182,28 @@ impl Connection {
             other.acknowledged = flow.ack;
         }
         other.repeated = other.repeated.filter(|_| !behind(flow.ack, other.sent));
-        let answered = !other.fin_acknowledged && other.fin.is_some_and(|end| behind(flow.ack, end));
+        let answered =
+            !other.fin_acknowledged && other.fin.is_some_and(|end| behind(flow.ack, end));
         other.fin_acknowledged |= answered;
         answered
     }
 
     fn hear_syn(&mut self, from: usize, heard: &Heard<'_>) {
         if heard.header.has(TcpHeader::ACK) {
-            let key = if self.syn_ack { "tcp.syn-ack-again" } else { "tcp.syn-ack" };
+            let key = if self.syn_ack {
+                "tcp.syn-ack-again"
+            } else {
+                "tcp.syn-ack"
+            };
             self.syn_ack = true;
             self.say(from, heard, key, "SYN, ACK".into());
         } else {
             self.syns += 1;
-            let key = if self.syns > 1 { "tcp.syn-again" } else { "tcp.syn" };
+            let key = if self.syns > 1 {
+                "tcp.syn-again"
+            } else {
+                "tcp.syn"
+            };
             self.syn = Some((heard.number, heard.row.time));
             self.say(from, heard, key, "SYN".into());
         }
@@ -181,9 +217,19 @@ impl Connection {
     }
 
     fn hear_fin(&mut self, from: usize, heard: &Heard<'_>, again: bool) {
-        let end = heard.row.flow.seq.wrapping_add(heard.header.wire_len).wrapping_add(1);
-        let second = self.sides.get(1 - from.min(1)).is_some_and(|s| s.fin.is_some());
-        let Some(side) = self.sides.get_mut(from) else { return };
+        let end = heard
+            .row
+            .flow
+            .seq
+            .wrapping_add(heard.header.wire_len)
+            .wrapping_add(1);
+        let second = self
+            .sides
+            .get(1 - from.min(1))
+            .is_some_and(|s| s.fin.is_some());
+        let Some(side) = self.sides.get_mut(from) else {
+            return;
+        };
         let first = side.fin.replace(end).is_none();
         let key = match (first, second) {
             (true, false) => "tcp.fin",
@@ -198,7 +244,8 @@ impl Connection {
 
     fn hear_ack(&mut self, from: usize, heard: &Heard<'_>, fin_answered: bool) {
         let finding = heard.row.flow.finding;
-        let plain = !fin_answered && finding.0 & (Finding::DUPLICATE_ACK.0 | Finding::ZERO_WINDOW.0) == 0;
+        let plain =
+            !fin_answered && finding.0 & (Finding::DUPLICATE_ACK.0 | Finding::ZERO_WINDOW.0) == 0;
         if self.syn_ack && !self.established && from == 0 {
             self.say(from, heard, "tcp.ack", "ACK".into());
         } else if fin_answered {
@@ -224,7 +271,10 @@ impl Connection {
             }
             _ => {
                 self.say(from, heard, key, label.to_owned());
-                self.run = Run { acks: 1, ..Run::default() };
+                self.run = Run {
+                    acks: 1,
+                    ..Run::default()
+                };
             }
         }
     }
@@ -232,17 +282,33 @@ impl Connection {
     fn hear_data(&mut self, from: usize, heard: &Heard<'_>, again: bool) {
         let len = heard.header.wire_len;
         if again || heard.row.flow.finding.has(Finding::OUT_OF_ORDER) {
-            let key = if again { "tcp.retransmission" } else { "tcp.out-of-order" };
+            let key = if again {
+                "tcp.retransmission"
+            } else {
+                "tcp.out-of-order"
+            };
             if let Some(side) = self.sides.get_mut(from).filter(|_| again) {
                 side.repeated = Some(heard.number);
             }
-            self.say(from, heard, key, format!("{len} bytes{}", if again { " again" } else { ", overtaken" }));
+            self.say(
+                from,
+                heard,
+                key,
+                format!(
+                    "{len} bytes{}",
+                    if again { " again" } else { ", overtaken" }
+                ),
+            );
             return self.amend("bytes", len);
         }
         if heard.carries.is_none() && self.goes_on(from, heard) {
             return;
         }
-        self.run = Run { segments: 1, bytes: len.into(), acks: 0 };
+        self.run = Run {
+            segments: 1,
+            bytes: len.into(),
+            acks: 0,
+        };
         self.say(from, heard, "tcp.data", bytes(len.into(), 1));
         self.amend("bytes", len);
         self.amend("segments", 1);
@@ -254,15 +320,22 @@ impl Connection {
         let steps = &mut self.story.steps;
         let at = match steps.as_slice() {
             [.., last] if is_data(last) => steps.len() - 1,
-            [.., data, ack] if is_data(data) && ack.from != from && ack.words.key == "tcp.acknowledge" => {
+            [.., data, ack]
+                if is_data(data) && ack.from != from && ack.words.key == "tcp.acknowledge" =>
+            {
                 let data_at = steps.len() - 2;
-                self.run = Run { acks: 0, ..run_of(steps.get(data_at)) };
+                self.run = Run {
+                    acks: 0,
+                    ..run_of(steps.get(data_at))
+                };
                 steps.truncate(data_at + 1);
                 data_at
             }
             _ => return false,
         };
-        let Some(step) = steps.get_mut(at) else { return false };
+        let Some(step) = steps.get_mut(at) else {
+            return false;
+        };
         self.run.segments += 1;
         self.run.bytes += u64::from(heard.header.wire_len);
         step.last = heard.number;
@@ -287,7 +360,13 @@ impl Connection {
             return;
         }
         let (me, you) = (from.min(1), 1 - from.min(1));
-        let called = |i: usize| self.story.actors.get(i).map(|a| a.called()).unwrap_or_default();
+        let called = |i: usize| {
+            self.story
+                .actors
+                .get(i)
+                .map(|a| a.called())
+                .unwrap_or_default()
+        };
         let words = Words::new(key)
             .with("from", called(me))
             .with("to", called(you))
@@ -318,25 +397,51 @@ impl Connection {
 
     fn outcome(&self, scene: &Scene<'_>) -> Outcome {
         let [client, server] = &self.sides;
-        let called = |i: usize| self.story.actors.get(i).map(|a| a.called()).unwrap_or_default();
+        let called = |i: usize| {
+            self.story
+                .actors
+                .get(i)
+                .map(|a| a.called())
+                .unwrap_or_default()
+        };
         let port = self.story.title.value("port").unwrap_or("").to_owned();
-        let why = |key| Words::new(key).with("server", called(1)).with("port", &port);
+        let why = |key| {
+            Words::new(key)
+                .with("server", called(1))
+                .with("port", &port)
+        };
         if let Some((evidence, by)) = self.reset {
             return match (self.syn_ack || self.story.late, client.fin.or(server.fin)) {
-                (false, _) if by == 1 => Outcome::Failed { why: why("outcome.tcp.refused"), evidence },
+                (false, _) if by == 1 => Outcome::Failed {
+                    why: why("outcome.tcp.refused"),
+                    evidence,
+                },
                 (_, Some(_)) => Outcome::Done,
-                _ => Outcome::Failed { why: why("outcome.tcp.reset").with("who", called(by)), evidence },
+                _ => Outcome::Failed {
+                    why: why("outcome.tcp.reset").with("who", called(by)),
+                    evidence,
+                },
             };
         }
         if let (Some((evidence, time)), false) = (self.syn, self.syn_ack) {
             let why = why("outcome.tcp.no-answer").with("count", self.syns);
             let vain = self.syns > 1 || scene.waited(time);
-            return if vain { Outcome::Failed { why, evidence } } else { Outcome::CutOff { why: Words::new("outcome.tcp.opening") } };
+            return if vain {
+                Outcome::Failed { why, evidence }
+            } else {
+                Outcome::CutOff {
+                    why: Words::new("outcome.tcp.opening"),
+                }
+            };
         }
         if client.fin.is_some() && server.fin.is_some() {
             return Outcome::Done;
         }
-        if let Some((who, evidence)) = [server, client].iter().zip([1, 0]).find_map(|(s, who)| Some((who, s.repeated?))) {
+        if let Some((who, evidence)) = [server, client]
+            .iter()
+            .zip([1, 0])
+            .find_map(|(s, who)| Some((who, s.repeated?)))
+        {
             let why = why("outcome.tcp.unacknowledged").with("who", called(who));
             return Outcome::Failed { why, evidence };
         }
@@ -345,17 +450,31 @@ impl Connection {
             (_, true) => "outcome.tcp.server-closed",
             _ => "outcome.tcp.open",
         };
-        Outcome::CutOff { why: Words::new(key) }
+        Outcome::CutOff {
+            why: Words::new(key),
+        }
     }
 }
 
 /// What a step of data sums up, as its values say.
 fn run_of(step: Option<&Step>) -> Run {
-    let number = |name| step.and_then(|s| s.words.value(name)).and_then(|v| v.parse::<u64>().ok()).unwrap_or(0);
-    Run { segments: u32::try_from(number("segments")).unwrap_or(0), bytes: number("bytes"), acks: 0 }
+    let number = |name| {
+        step.and_then(|s| s.words.value(name))
+            .and_then(|v| v.parse::<u64>().ok())
+            .unwrap_or(0)
+    };
+    Run {
+        segments: u32::try_from(number("segments")).unwrap_or(0),
+        bytes: number("bytes"),
+        acks: 0,
+    }
 }
 
 fn bytes(n: u64, segments: u32) -> String {
     let unit = if n == 1 { "byte" } else { "bytes" };
-    if segments > 1 { format!("{n} {unit} in {segments}") } else { format!("{n} {unit}") }
+    if segments > 1 {
+        format!("{n} {unit} in {segments}")
+    } else {
+        format!("{n} {unit}")
+    }
 }

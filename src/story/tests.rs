@@ -15,9 +15,20 @@ fn written(story: &Story) -> String {
     let mut out = format!("{} {}", story.kind.name(), values(&story.title));
     let who = |i: usize| story.actors.get(i).map_or("?", |a| a.role.name());
     for s in &story.steps {
-        let frames = if s.last > s.frame { format!("{}-{}", s.frame, s.last) } else { s.frame.to_string() };
+        let frames = if s.last > s.frame {
+            format!("{}-{}", s.frame, s.last)
+        } else {
+            s.frame.to_string()
+        };
         let mark = s.mark.map_or(String::new(), |m| m.to_string());
-        let _ = write!(out, "\n{frames:>7} {mark:>2} {:>8} → {:<8} {:<30} {}", who(s.from), who(s.to), s.label, s.words.key);
+        let _ = write!(
+            out,
+            "\n{frames:>7} {mark:>2} {:>8} → {:<8} {:<30} {}",
+            who(s.from),
+            who(s.to),
+            s.label,
+            s.words.key
+        );
     }
     let _ = write!(out, "\n{:>7} {}", "", story.outcome.name());
     if let Some(why) = story.outcome.why() {
@@ -30,17 +41,38 @@ fn written(story: &Story) -> String {
 }
 
 fn values(words: &Words) -> String {
-    words.values.iter().map(|(n, v)| format!("{n}={v}")).collect::<Vec<_>>().join(" ")
+    words
+        .values
+        .iter()
+        .map(|(n, v)| format!("{n}={v}"))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn first(name: &str, kind: Kind) -> String {
-    stories(name).iter().find(|s| s.kind == kind).map(written).unwrap_or_default()
+    stories(name)
+        .iter()
+        .find(|s| s.kind == kind)
+        .map(written)
+        .unwrap_or_default()
 }
 
 /// Kind, frames and outcome of each story.
 fn outcomes(name: &str, kind: Kind) -> String {
-    let line = |s: &Story| format!("{}-{} {}", s.frames().0, s.frames().1, s.outcome.why().map_or(s.outcome.name(), |w| w.key));
-    stories(name).iter().filter(|s| s.kind == kind).map(line).collect::<Vec<_>>().join("\n")
+    let line = |s: &Story| {
+        format!(
+            "{}-{} {}",
+            s.frames().0,
+            s.frames().1,
+            s.outcome.why().map_or(s.outcome.name(), |w| w.key)
+        )
+    };
+    stories(name)
+        .iter()
+        .filter(|s| s.kind == kind)
+        .map(line)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -170,7 +202,10 @@ fn how_handshakes_fail() {
 #[test]
 fn an_answer_too_big_for_a_datagram_is_asked_for_again() {
     let told = stories("dns");
-    let over_tcp = told.iter().find(|s| s.kind == Kind::Dns && !s.related.is_empty() && s.parent.is_some()).unwrap();
+    let over_tcp = told
+        .iter()
+        .find(|s| s.kind == Kind::Dns && !s.related.is_empty() && s.parent.is_some())
+        .unwrap();
     insta::assert_snapshot!(written(over_tcp), @r#"
     dns name=big.abc.example type=TXT
          41      client → resolver query TXT big.abc.example      dns.query-tcp

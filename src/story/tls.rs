@@ -56,14 +56,19 @@ struct Handshake {
 type Part<'f> = [(&'static Def, Value<'f>)];
 
 fn find<'f, T: Type>(part: &Part<'f>, field: &'static Field<T>) -> Option<T::Out<'f>> {
-    part.iter().find(|(def, _)| std::ptr::eq(*def, &field.def)).and_then(|(_, value)| T::out(*value))
+    part.iter()
+        .find(|(def, _)| std::ptr::eq(*def, &field.def))
+        .and_then(|(_, value)| T::out(*value))
 }
 
 impl Teller {
     /// Hears a TLS message.
     pub fn hear(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
         if !self.open.contains_key(&m.id.conv) {
-            let Some(new) = Handshake::new(scene, m).filter(|_| self.open.len() < MOST_STORIES) else { return };
+            let Some(new) = Handshake::new(scene, m).filter(|_| self.open.len() < MOST_STORIES)
+            else {
+                return;
+            };
             self.open.insert(m.id.conv, new);
         }
         if let Some(handshake) = self.open.get_mut(&m.id.conv) {
@@ -108,7 +113,11 @@ impl Handshake {
 
     fn side(&mut self, m: &Message) -> &mut Side {
         let [client, server] = &mut self.sides;
-        if m.dir == Dir::ToServer { client } else { server }
+        if m.dir == Dir::ToServer {
+            client
+        } else {
+            server
+        }
     }
 
     fn hear(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
@@ -117,37 +126,71 @@ impl Handshake {
         match m.kind {
             kind::HANDSHAKE => {
                 let all: Vec<(&'static Def, Value<'_>)> = facts.iter().collect();
-                let is_type = |(def, _): &(&'static Def, Value<'_>)| std::ptr::eq(*def, &f::HANDSHAKE_TYPE.def);
-                let parts = all.chunk_by(|_, next| !is_type(next)).filter(|p| p.first().is_some_and(is_type));
+                let is_type = |(def, _): &(&'static Def, Value<'_>)| {
+                    std::ptr::eq(*def, &f::HANDSHAKE_TYPE.def)
+                };
+                let parts = all
+                    .chunk_by(|_, next| !is_type(next))
+                    .filter(|p| p.first().is_some_and(is_type));
                 for (n, part) in (0..).zip(parts) {
                     self.message(scene, index, m, n, part);
                 }
             }
             kind::SSL2_HELLO => {
                 self.greeted(m);
-                self.say(scene, index, m, 0, "tls.client-hello", "ClientHello", Some(Mark::Number(1)));
+                self.say(
+                    scene,
+                    index,
+                    m,
+                    0,
+                    "tls.client-hello",
+                    "ClientHello",
+                    Some(Mark::Number(1)),
+                );
             }
             kind::CHANGE_CIPHER_SPEC => {
                 self.side(m).changed = true;
-                let (key, mark) = if self.tls13 { ("tls.change-cipher-spec-13", Mark::Extra) } else { ("tls.change-cipher-spec", Mark::Number(7)) };
+                let (key, mark) = if self.tls13 {
+                    ("tls.change-cipher-spec-13", Mark::Extra)
+                } else {
+                    ("tls.change-cipher-spec", Mark::Number(7))
+                };
                 self.say(scene, index, m, 0, key, "ChangeCipherSpec", Some(mark));
             }
             kind::ALERT => {
                 let level = facts.find(&f::ALERT_LEVEL).unwrap_or(0);
                 let number = facts.find(&f::ALERT_DESC).unwrap_or(0);
                 let alert = shown(&f::ALERT_DESC.def, number.into());
-                let key = if number == 0 { "tls.close-notify" } else { "tls.alert" };
+                let key = if number == 0 {
+                    "tls.close-notify"
+                } else {
+                    "tls.alert"
+                };
                 self.say(scene, index, m, 0, key, &format!("Alert: {alert}"), None);
                 self.amend("alert", &alert);
                 if level == 2 && number != 0 {
                     self.fatal.get_or_insert((m.frame, m.dir.index(), alert));
                 }
             }
-            kind::ENCRYPTED if facts.find(&f::CONTENT_TYPE) == Some(21) => self.sealed_alert(scene, index, m),
+            kind::ENCRYPTED if facts.find(&f::CONTENT_TYPE) == Some(21) => {
+                self.sealed_alert(scene, index, m)
+            }
             kind::ENCRYPTED => {
                 let first = !std::mem::replace(&mut self.side(m).finished, true);
-                let (key, label) = if first { ("tls.finished", "Finished (encrypted)") } else { ("tls.encrypted-handshake", "handshake (encrypted)") };
-                self.say(scene, index, m, 0, key, label, Some(Mark::Extra).filter(|_| first));
+                let (key, label) = if first {
+                    ("tls.finished", "Finished (encrypted)")
+                } else {
+                    ("tls.encrypted-handshake", "handshake (encrypted)")
+                };
+                self.say(
+                    scene,
+                    index,
+                    m,
+                    0,
+                    key,
+                    label,
+                    Some(Mark::Extra).filter(|_| first),
+                );
             }
             kind::APPLICATION_DATA => self.data(scene, index, m, len),
             kind::HEARTBEAT => self.say(scene, index, m, 0, "tls.heartbeat", "Heartbeat", None),
@@ -161,7 +204,14 @@ impl Handshake {
     }
 
     /// A handshake message that can be read.
-    fn message(&mut self, scene: &Scene<'_>, index: usize, m: &Message, part: u16, facts: &Part<'_>) {
+    fn message(
+        &mut self,
+        scene: &Scene<'_>,
+        index: usize,
+        m: &Message,
+        part: u16,
+        facts: &Part<'_>,
+    ) {
         let number = find(facts, &f::HANDSHAKE_TYPE).unwrap_or(0);
         let by_server = m.dir == Dir::ToClient;
         let name = shown(&f::HANDSHAKE_TYPE.def, number.into());
@@ -176,7 +226,9 @@ impl Handshake {
             4 => ("tls.new-session-ticket", extra),
             8 => ("tls.encrypted-extensions", extra),
             11 if by_server => ("tls.certificate", numbered(3)),
-            11 if find(facts, &f::CERTIFICATE_LENGTH).is_none() => ("tls.client-certificate-none", extra),
+            11 if find(facts, &f::CERTIFICATE_LENGTH).is_none() => {
+                ("tls.client-certificate-none", extra)
+            }
             11 => ("tls.client-certificate", extra),
             12 => ("tls.server-key-exchange", numbered(4)),
             13 => ("tls.certificate-request", numbered(5)),
@@ -202,7 +254,12 @@ impl Handshake {
         if let Some(version) = find(facts, &f::VERSION) {
             self.amend("version", shown(&f::VERSION.def, version.into()));
         }
-        self.amend("name", find(facts, &f::SNI).map(text).unwrap_or_else(|| self.called(1)));
+        self.amend(
+            "name",
+            find(facts, &f::SNI)
+                .map(text)
+                .unwrap_or_else(|| self.called(1)),
+        );
         if let Some(n) = find(facts, &f::SUITE) {
             let mut name = Vec::new();
             suite::short_name(n, &mut name);
@@ -215,15 +272,34 @@ impl Handshake {
             self.amend("signature", shown(&f::SIGNED_WITH.def, n.into()));
         }
         if number == 11 {
-            self.amend("subject", find(facts, &x509::SUBJECT_TEXT).map(common_name).unwrap_or_default());
-            self.amend("issuer", find(facts, &x509::ISSUER_TEXT).map(common_name).unwrap_or_default());
+            self.amend(
+                "subject",
+                find(facts, &x509::SUBJECT_TEXT)
+                    .map(common_name)
+                    .unwrap_or_default(),
+            );
+            self.amend(
+                "issuer",
+                find(facts, &x509::ISSUER_TEXT)
+                    .map(common_name)
+                    .unwrap_or_default(),
+            );
         }
     }
 
     fn sealed_alert(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
-        let early = self.sides.iter().any(|s| !s.finished) || self.sides.iter().all(|s| s.data == 0);
+        let early =
+            self.sides.iter().any(|s| !s.finished) || self.sides.iter().all(|s| s.data == 0);
         self.sealed.get_or_insert((m.frame, m.dir.index(), early));
-        self.say(scene, index, m, 0, "tls.encrypted-alert", "Alert (encrypted)", None);
+        self.say(
+            scene,
+            index,
+            m,
+            0,
+            "tls.encrypted-alert",
+            "Alert (encrypted)",
+            None,
+        );
     }
 
     /// An application data record: what TLS 1.3 puts everything into.
@@ -234,25 +310,66 @@ impl Handshake {
             return self.sealed_alert(scene, index, m);
         }
         if self.tls13 && by_server && !client.finished && !server.finished {
-            return self.sum(scene, index, m, len, "tls.hidden-handshake", "handshake (encrypted)");
+            return self.sum(
+                scene,
+                index,
+                m,
+                len,
+                "tls.hidden-handshake",
+                "handshake (encrypted)",
+            );
         }
         if self.tls13 && !by_server && (!client.finished || self.finishing == Some(m.frame)) {
             self.sides.iter_mut().for_each(|s| s.finished = true);
             self.finishing = Some(m.frame).filter(|_| !FINISHED_13.contains(&len));
-            return self.sum(scene, index, m, len, "tls.finished-13", "Finished (encrypted)");
+            return self.sum(
+                scene,
+                index,
+                m,
+                len,
+                "tls.finished-13",
+                "Finished (encrypted)",
+            );
         }
         // Tickets of TLS 1.3 come from a server that was not asked anything yet.
         if self.tls13 && by_server && client.data == 0 {
-            return self.sum(scene, index, m, len, "tls.hidden-ticket", "after the handshake (encrypted)");
+            return self.sum(
+                scene,
+                index,
+                m,
+                len,
+                "tls.hidden-ticket",
+                "after the handshake (encrypted)",
+            );
         }
         self.side(m).data += 1;
-        self.sum(scene, index, m, len, "tls.application-data", "application data");
+        self.sum(
+            scene,
+            index,
+            m,
+            len,
+            "tls.application-data",
+            "application data",
+        );
     }
 
     /// One of several records that are told as one.
-    fn sum(&mut self, scene: &Scene<'_>, index: usize, m: &Message, len: u16, key: &'static str, label: &str) {
+    fn sum(
+        &mut self,
+        scene: &Scene<'_>,
+        index: usize,
+        m: &Message,
+        len: u16,
+        key: &'static str,
+        label: &str,
+    ) {
         let from = m.dir.index();
-        if let Some(step) = self.story.steps.last_mut().filter(|s| s.words.key == key && s.from == from) {
+        if let Some(step) = self
+            .story
+            .steps
+            .last_mut()
+            .filter(|s| s.words.key == key && s.from == from)
+        {
             self.run = (self.run.0 + 1, self.run.1 + u64::from(len));
             step.last = m.frame;
             step.words.set("bytes", self.run.1);
@@ -267,16 +384,31 @@ impl Handshake {
     }
 
     fn called(&self, actor: usize) -> String {
-        self.story.actors.get(actor).map(|a| a.called()).unwrap_or_default()
+        self.story
+            .actors
+            .get(actor)
+            .map(|a| a.called())
+            .unwrap_or_default()
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn say(&mut self, scene: &Scene<'_>, index: usize, m: &Message, part: u16, key: &'static str, label: &str, mark: Option<Mark>) {
+    fn say(
+        &mut self,
+        scene: &Scene<'_>,
+        index: usize,
+        m: &Message,
+        part: u16,
+        key: &'static str,
+        label: &str,
+        mark: Option<Mark>,
+    ) {
         if self.story.steps.len() >= MOST_STEPS {
             return;
         }
         let from = m.dir.index();
-        let words = Words::new(key).with("from", self.called(from)).with("to", self.called(1 - from));
+        let words = Words::new(key)
+            .with("from", self.called(from))
+            .with("to", self.called(1 - from));
         self.story.steps.push(Step {
             frame: m.frame,
             last: m.frame,
@@ -308,7 +440,10 @@ impl Handshake {
         let closed = self.story.conv.and_then(|c| scene.closed(c));
         let why = |key, who: usize| Words::new(key).with("who", self.called(who));
         if let Some((evidence, who, alert)) = &self.fatal {
-            return Outcome::Failed { why: why("outcome.tls.alert", *who).with("alert", alert), evidence: *evidence };
+            return Outcome::Failed {
+                why: why("outcome.tls.alert", *who).with("alert", alert),
+                evidence: *evidence,
+            };
         }
         let complete = self.sides.iter().all(|s| s.finished);
         match self.sealed {
@@ -318,16 +453,29 @@ impl Handshake {
                     (true, false) => "outcome.tls.nothing-sent",
                     (false, _) => "outcome.tls.gave-up",
                 };
-                return Outcome::Failed { why: why(key, who), evidence };
+                return Outcome::Failed {
+                    why: why(key, who),
+                    evidence,
+                };
             }
             _ if complete || self.story.late => return Outcome::Done,
             _ => {}
         }
-        let Some((asked, time)) = self.hello else { return Outcome::Done };
+        let Some((asked, time)) = self.hello else {
+            return Outcome::Done;
+        };
         match closed {
-            Some(evidence) => Outcome::Failed { why: Words::new("outcome.tls.broken"), evidence },
-            None if !self.server_hello && scene.waited(time) => Outcome::Failed { why: why("outcome.tls.no-answer", 1), evidence: asked },
-            None => Outcome::CutOff { why: Words::new("outcome.tls.handshaking") },
+            Some(evidence) => Outcome::Failed {
+                why: Words::new("outcome.tls.broken"),
+                evidence,
+            },
+            None if !self.server_hello && scene.waited(time) => Outcome::Failed {
+                why: why("outcome.tls.no-answer", 1),
+                evidence: asked,
+            },
+            None => Outcome::CutOff {
+                why: Words::new("outcome.tls.handshaking"),
+            },
         }
     }
 }

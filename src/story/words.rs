@@ -14,7 +14,10 @@ pub struct Words {
 impl Words {
     /// A key without values.
     pub fn new(key: &'static str) -> Words {
-        Words { key, values: Vec::new() }
+        Words {
+            key,
+            values: Vec::new(),
+        }
     }
 
     /// Adds a value, or changes it.
@@ -34,7 +37,10 @@ impl Words {
 
     /// A value.
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.values.iter().find(|(n, _)| *n == name).map(|(_, v)| v.as_str())
+        self.values
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, v)| v.as_str())
     }
 }
 
@@ -50,5 +56,8 @@ pub fn short(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
-    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+    text.chars()
+        .take(most.saturating_sub(1))
+        .chain(['…'])
+        .collect()
 }

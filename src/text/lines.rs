@@ -65,7 +65,13 @@ pub struct Style {
 }
 
 /// Appends the line of a message: number, time, from → to, protocol, what it says, so that lines stand under each other.
-pub fn message(engine: &Engine, view: Option<&FrameView<'_>>, m: &Message, style: &mut Style, out: &mut Vec<u8>) {
+pub fn message(
+    engine: &Engine,
+    view: Option<&FrameView<'_>>,
+    m: &Message,
+    style: &mut Style,
+    out: &mut Vec<u8>,
+) {
     right(m.frame, 6, out);
     out.push(b' ');
     style.clock.write(m.time, out);

@@ -60,7 +60,15 @@ impl App {
     /// At the home screen.
     pub fn new(shelf: Box<dyn Shelf>, settings: Settings) -> App {
         let entries = shelf.entries(settings.lang);
-        App { shelf, settings, entries, selected: 0, stage: None, helping: false, over: false }
+        App {
+            shelf,
+            settings,
+            entries,
+            selected: 0,
+            stage: None,
+            helping: false,
+            over: false,
+        }
     }
 
     /// Opens a play at once. Whether there is one of that name.
@@ -80,7 +88,11 @@ impl App {
 
     /// The screen in front.
     pub fn screen(&self) -> Screen {
-        if self.stage.is_some() { Screen::Stage } else { Screen::Home }
+        if self.stage.is_some() {
+            Screen::Stage
+        } else {
+            Screen::Home
+        }
     }
 
     /// The stage, when there is one.

@@ -58,26 +58,104 @@ pub struct Binding {
 
 /// All keys.
 pub static BINDINGS: &[Binding] = &[
-    bind(Action::Next, "→", Word::Next, true, &[KeyCode::Right, KeyCode::Char('l')]),
-    bind(Action::Back, "←", Word::Back, true, &[KeyCode::Left, KeyCode::Char('h')]),
-    bind(Action::Play, "Space", Word::Play, true, &[KeyCode::Char(' ')]),
+    bind(
+        Action::Next,
+        "→",
+        Word::Next,
+        true,
+        &[KeyCode::Right, KeyCode::Char('l')],
+    ),
+    bind(
+        Action::Back,
+        "←",
+        Word::Back,
+        true,
+        &[KeyCode::Left, KeyCode::Char('h')],
+    ),
+    bind(
+        Action::Play,
+        "Space",
+        Word::Play,
+        true,
+        &[KeyCode::Char(' ')],
+    ),
     bind(Action::Pane, "Tab", Word::Pane, true, &[KeyCode::Tab]),
-    bind(Action::Up, "↑", Word::Up, false, &[KeyCode::Up, KeyCode::Char('k')]),
-    bind(Action::Down, "↓", Word::Down, true, &[KeyCode::Down, KeyCode::Char('j')]),
+    bind(
+        Action::Up,
+        "↑",
+        Word::Up,
+        false,
+        &[KeyCode::Up, KeyCode::Char('k')],
+    ),
+    bind(
+        Action::Down,
+        "↓",
+        Word::Down,
+        true,
+        &[KeyCode::Down, KeyCode::Char('j')],
+    ),
     bind(Action::Layer, "u", Word::Layer, true, &[KeyCode::Char('u')]),
-    bind(Action::Enter, "Enter", Word::Enter, false, &[KeyCode::Enter]),
-    bind(Action::First, "Home", Word::First, false, &[KeyCode::Home, KeyCode::Char('g')]),
-    bind(Action::Last, "End", Word::Last, false, &[KeyCode::End, KeyCode::Char('G')]),
-    bind(Action::Faster, "+", Word::Faster, false, &[KeyCode::Char('+'), KeyCode::Char('=')]),
-    bind(Action::Slower, "-", Word::Slower, false, &[KeyCode::Char('-')]),
-    bind(Action::Language, "L", Word::Language, true, &[KeyCode::Char('L')]),
+    bind(
+        Action::Enter,
+        "Enter",
+        Word::Enter,
+        false,
+        &[KeyCode::Enter],
+    ),
+    bind(
+        Action::First,
+        "Home",
+        Word::First,
+        false,
+        &[KeyCode::Home, KeyCode::Char('g')],
+    ),
+    bind(
+        Action::Last,
+        "End",
+        Word::Last,
+        false,
+        &[KeyCode::End, KeyCode::Char('G')],
+    ),
+    bind(
+        Action::Faster,
+        "+",
+        Word::Faster,
+        false,
+        &[KeyCode::Char('+'), KeyCode::Char('=')],
+    ),
+    bind(
+        Action::Slower,
+        "-",
+        Word::Slower,
+        false,
+        &[KeyCode::Char('-')],
+    ),
+    bind(
+        Action::Language,
+        "L",
+        Word::Language,
+        true,
+        &[KeyCode::Char('L')],
+    ),
     bind(Action::Help, "?", Word::Help, true, &[KeyCode::Char('?')]),
     bind(Action::Escape, "Esc", Word::Escape, true, &[KeyCode::Esc]),
     bind(Action::Quit, "q", Word::Quit, true, &[KeyCode::Char('q')]),
 ];
 
-const fn bind(action: Action, keys: &'static str, word: Word, footer: bool, codes: &'static [KeyCode]) -> Binding {
-    Binding { action, keys, word, footer, codes }
+const fn bind(
+    action: Action,
+    keys: &'static str,
+    word: Word,
+    footer: bool,
+    codes: &'static [KeyCode],
+) -> Binding {
+    Binding {
+        action,
+        keys,
+        word,
+        footer,
+        codes,
+    }
 }
 
 /// What an event of the terminal asks for.
@@ -91,7 +169,10 @@ pub fn action(event: &KeyEvent) -> Option<Action> {
     if let KeyCode::Char(c @ '1'..='9') = event.code {
         return Some(Action::Choose(c as usize - '1' as usize));
     }
-    BINDINGS.iter().find(|b| b.codes.contains(&event.code)).map(|b| b.action)
+    BINDINGS
+        .iter()
+        .find(|b| b.codes.contains(&event.code))
+        .map(|b| b.action)
 }
 
 /// The footer: as many keys as fit into `width` columns.

@@ -109,7 +109,9 @@ impl Stage {
 
     /// The layer looked at, its number, and how many there are.
     pub fn section(&self) -> Option<(&Section, usize, usize)> {
-        self.sections.get(self.section).map(|s| (s, self.section, self.sections.len()))
+        self.sections
+            .get(self.section)
+            .map(|s| (s, self.section, self.sections.len()))
     }
 
     /// The chosen field.
@@ -150,7 +152,10 @@ impl Stage {
     /// When the next step is due while playing: the capture's own pauses, scaled and bounded.
     fn due(&self) -> Duration {
         let steps = self.play.steps();
-        let gap = match (self.current().and_then(|i| steps.get(i)), steps.get(self.shown)) {
+        let gap = match (
+            self.current().and_then(|i| steps.get(i)),
+            steps.get(self.shown),
+        ) {
             (Some(a), Some(b)) => Duration::from_nanos(b.time.saturating_sub(a.time).max(0) as u64),
             _ => Duration::ZERO,
         };
@@ -169,7 +174,9 @@ impl Stage {
     }
 
     fn next(&mut self, now: Duration) {
-        let Some(step) = self.play.steps().get(self.shown) else { return };
+        let Some(step) = self.play.steps().get(self.shown) else {
+            return;
+        };
         if step.question.is_some() && !self.answers.contains_key(&self.shown) {
             self.asking = true;
             return;
@@ -187,7 +194,9 @@ impl Stage {
     }
 
     fn look(&mut self) {
-        self.sections = self.current().map_or_else(Vec::new, |i| self.play.sections(i));
+        self.sections = self
+            .current()
+            .map_or_else(Vec::new, |i| self.play.sections(i));
         self.section = self.section.min(self.sections.len().saturating_sub(1));
     }
 
@@ -223,7 +232,11 @@ impl Stage {
             Action::First => self.go(0, now),
             Action::Last => self.go(self.play.steps().len(), now),
             Action::Play => {
-                self.playing = if self.playing.is_some() { None } else { Some(self.speed) };
+                self.playing = if self.playing.is_some() {
+                    None
+                } else {
+                    Some(self.speed)
+                };
                 if self.playing.is_some() {
                     self.next(now);
                 }
@@ -252,22 +265,31 @@ impl Stage {
     }
 
     fn choose(&mut self, down: bool, now: Duration) {
-        let Some(section) = self.sections.get(self.section) else { return };
+        let Some(section) = self.sections.get(self.section) else {
+            return;
+        };
         match self.pane {
             Pane::Ladder if down => self.next(now),
             Pane::Ladder => self.go(self.shown.saturating_sub(1), now),
             Pane::Fields => {
                 let last = section.fields.len().saturating_sub(1);
-                self.field = if down { (self.field + 1).min(last) } else { self.field.saturating_sub(1) };
+                self.field = if down {
+                    (self.field + 1).min(last)
+                } else {
+                    self.field.saturating_sub(1)
+                };
             }
             // From byte to field: the next stretch of bytes that is a field of its own.
             Pane::Bytes => {
                 let at = section.fields.get(self.field).map_or(0, |f| f.place.0);
                 let leaf = |i: &usize| is_leaf(section, *i);
                 let found = if down {
-                    (self.field + 1..section.fields.len()).find(|i| leaf(i) && section.fields[*i].place.0 > at)
+                    (self.field + 1..section.fields.len())
+                        .find(|i| leaf(i) && section.fields[*i].place.0 > at)
                 } else {
-                    (0..self.field).rev().find(|i| leaf(i) && section.fields[*i].place.0 < at)
+                    (0..self.field)
+                        .rev()
+                        .find(|i| leaf(i) && section.fields[*i].place.0 < at)
                 };
                 self.field = found.unwrap_or(self.field);
             }
@@ -277,5 +299,9 @@ impl Stage {
 
 fn is_leaf(section: &Section, i: usize) -> bool {
     let depth = section.fields[i].depth;
-    section.fields[i].place.1 > 0 && section.fields.get(i + 1).is_none_or(|next| next.depth <= depth)
+    section.fields[i].place.1 > 0
+        && section
+            .fields
+            .get(i + 1)
+            .is_none_or(|next| next.depth <= depth)
 }

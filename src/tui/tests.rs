@@ -16,7 +16,11 @@ struct Visit(Lang);
 
 impl Visit {
     fn pick(&self, en: &str, ko: &str) -> String {
-        if self.0 == Lang::En { en.into() } else { ko.into() }
+        if self.0 == Lang::En {
+            en.into()
+        } else {
+            ko.into()
+        }
     }
 }
 
@@ -36,10 +40,19 @@ fn steps(visit: &Visit) -> Vec<Step> {
         "클라이언트가 리졸버에게 www.abc.example의 주소를 묻습니다. 연결에는 주소가 필요하기 때문입니다.",
     );
     let question = Question {
-        text: visit.pick("Who speaks first once the connection stands?", "연결이 맺어진 다음 누가 먼저 말할까요?"),
-        choices: vec![visit.pick("the client", "클라이언트"), visit.pick("the server", "서버")],
+        text: visit.pick(
+            "Who speaks first once the connection stands?",
+            "연결이 맺어진 다음 누가 먼저 말할까요?",
+        ),
+        choices: vec![
+            visit.pick("the client", "클라이언트"),
+            visit.pick("the server", "서버"),
+        ],
         right: 0,
-        because: visit.pick("In HTTP the client asks.", "HTTP에서는 클라이언트가 요청합니다."),
+        because: visit.pick(
+            "In HTTP the client asks.",
+            "HTTP에서는 클라이언트가 요청합니다.",
+        ),
     };
     let step = |(i, (from, to, label)): (usize, &(usize, usize, &str))| Step {
         from: *from,
@@ -99,7 +112,12 @@ impl Play for Held {
             field(1, "Name", "www.abc.example", (12, 17)),
         ];
         let bytes = (0..33u8).map(|i| i.wrapping_mul(7)).collect();
-        vec![Section { title: "DNS".into(), fields, bytes, frames: vec![(0, step as u64 + 1)] }]
+        vec![Section {
+            title: "DNS".into(),
+            fields,
+            bytes,
+            frames: vec![(0, step as u64 + 1)],
+        }]
     }
 }
 
@@ -108,31 +126,68 @@ struct OneVisit;
 impl Shelf for OneVisit {
     fn entries(&self, lang: Lang) -> Vec<Entry> {
         let visit = Visit(lang);
-        vec![Entry { name: "first-look".into(), title: visit.pick("One page, from name to picture", "한 페이지를 여는 동안 일어나는 일") }]
+        vec![Entry {
+            name: "first-look".into(),
+            title: visit.pick(
+                "One page, from name to picture",
+                "한 페이지를 여는 동안 일어나는 일",
+            ),
+        }]
     }
     fn open(&self, name: &str, lang: Lang) -> Option<Box<dyn Play>> {
         let visit = Visit(lang);
-        let actor = |name: &str, role: &str, endpoint: &str| Actor { name: name.into(), role: role.into(), endpoint: endpoint.into() };
+        let actor = |name: &str, role: &str, endpoint: &str| Actor {
+            name: name.into(),
+            role: role.into(),
+            endpoint: endpoint.into(),
+        };
         let actors = vec![
             actor(&visit.pick("client", "클라이언트"), "client", "192.0.2.10"),
-            actor(&visit.pick("resolver", "리졸버"), "resolver", "192.0.2.53:53"),
+            actor(
+                &visit.pick("resolver", "리졸버"),
+                "resolver",
+                "192.0.2.53:53",
+            ),
             actor("www.abc.example", "server", "198.51.100.80:80"),
         ];
-        let row = |number: &str, text: String, at| Outline { number: number.into(), text, at };
+        let row = |number: &str, text: String, at| Outline {
+            number: number.into(),
+            text,
+            at,
+        };
         let outline = vec![
-            row("1", visit.pick("ask for the address", "주소를 묻기"), Some(0)),
+            row(
+                "1",
+                visit.pick("ask for the address", "주소를 묻기"),
+                Some(0),
+            ),
             row("2", visit.pick("connect", "연결하기"), Some(2)),
             row("3", visit.pick("encrypt", "암호화하기"), None),
         ];
         let opening = visit.pick("A browser opens a page.", "브라우저가 한 페이지를 엽니다.");
-        (name == "first-look").then(|| Box::new(Held { title: self.entries(lang)[0].title.clone(), actors, steps: steps(&visit), outline, opening }) as Box<dyn Play>)
+        (name == "first-look").then(|| {
+            Box::new(Held {
+                title: self.entries(lang)[0].title.clone(),
+                actors,
+                steps: steps(&visit),
+                outline,
+                opening,
+            }) as Box<dyn Play>
+        })
     }
 }
 
 const LATER: Duration = Duration::from_secs(100);
 
 fn app(lang: Lang) -> App {
-    App::new(Box::new(OneVisit), Settings { lang, colour: false, ascii: false })
+    App::new(
+        Box::new(OneVisit),
+        Settings {
+            lang,
+            colour: false,
+            ascii: false,
+        },
+    )
 }
 
 fn picture(app: &App, width: u16, height: u16) -> String {
@@ -192,10 +247,16 @@ fn every_screen_at_three_sizes_in_both_languages() {
 fn a_wrong_answer_costs_nothing_and_is_shown() {
     use Action::*;
     let mut app = app(Lang::En);
-    keys(&mut app, &[Enter, Next, Next, Next, Next, Next, Next, Choose(1)]);
+    keys(
+        &mut app,
+        &[Enter, Next, Next, Next, Next, Next, Next, Choose(1)],
+    );
     assert_eq!(app.stage().unwrap().shown(), 6);
     let text = picture(&app, 80, 24);
-    assert!(text.contains("Not quite. The answer is: the client"), "{text}");
+    assert!(
+        text.contains("Not quite. The answer is: the client"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -61,7 +61,10 @@ mod tests {
     fn korean_takes_two_columns() {
         assert_eq!(width("포트 80"), 7);
         assert_eq!(fit("핸드셰이크", 6), "핸드…");
-        assert_eq!(wrap("a client 클라이언트 asks", 12), ["a client", "클라이언트", "asks"]);
+        assert_eq!(
+            wrap("a client 클라이언트 asks", 12),
+            ["a client", "클라이언트", "asks"]
+        );
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
     }
 }

@@ -359,7 +359,10 @@ impl Record for Picked {
     }
     #[inline]
     fn wants_any(&mut self, defs: &'static [&'static Def]) -> bool {
-        let known = self.tables.iter().find(|(table, _)| std::ptr::eq(*table, defs));
+        let known = self
+            .tables
+            .iter()
+            .find(|(table, _)| std::ptr::eq(*table, defs));
         if let Some((_, wanted)) = known {
             return *wanted;
         }

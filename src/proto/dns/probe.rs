@@ -102,7 +102,10 @@ fn well_formed(bytes: &[u8], flavour: Flavour) -> Option<bool> {
         let name = name::decode(bytes, at, &mut room)
             .ok()
             .filter(|name| name.trouble.is_none())?;
-        local |= name.text().last_chunk::<6>().is_some_and(|end| end.eq_ignore_ascii_case(b".local"));
+        local |= name
+            .text()
+            .last_chunk::<6>()
+            .is_some_and(|end| end.eq_ignore_ascii_case(b".local"));
         at += name.wire;
         let [a, b, c, d] = *bytes.get(at..)?.first_chunk::<4>()?;
         let kind = u64::from(u16::from_be_bytes([a, b]));

@@ -84,14 +84,20 @@ enum State {
 }
 
 /// Bodies that are messages of another protocol, by their media type.
-const INNER: &[(&[u8], &str)] = &[(b"application/ocsp-response", "ocsp"), (b"application/dns-message", "dns")];
+const INNER: &[(&[u8], &str)] = &[
+    (b"application/ocsp-response", "ocsp"),
+    (b"application/dns-message", "dns"),
+];
 /// A longer body is not handed on.
 const INNER_LIMIT: u64 = 64 * 1024;
 
 /// The protocol of a body with that media type.
 fn inner(kind: Option<&[u8]>) -> Option<&'static str> {
     let kind = kind?.split(|b| *b == b';').next()?.trim_ascii();
-    INNER.iter().find(|(name, _)| kind.eq_ignore_ascii_case(name)).map(|(_, proto)| *proto)
+    INNER
+        .iter()
+        .find(|(name, _)| kind.eq_ignore_ascii_case(name))
+        .map(|(_, proto)| *proto)
 }
 
 #[derive(Default)]
@@ -279,7 +285,10 @@ impl Session {
                     None => out.extend(n, true),
                     Some(proto) => {
                         self.half(dir).state = State::Inner(n as usize);
-                        out.op(Op::Child { lane: LANE, proto: Some(proto) });
+                        out.op(Op::Child {
+                            lane: LANE,
+                            proto: Some(proto),
+                        });
                     }
                 }
             }
@@ -306,9 +315,22 @@ impl Session {
         };
         self.half(dir).state = State::Head;
         self.half(dir).end = input.base + len as u64;
-        let from = Span { buf: BufId::frame(0), start: input.base, len: len as u32 };
-        out.op(Op::Lift { lane: LANE, dir, plain: body.to_vec(), from, relation: Relation::Copied });
-        out.op(Op::End { lane: LANE, how: End::Fin });
+        let from = Span {
+            buf: BufId::frame(0),
+            start: input.base,
+            len: len as u32,
+        };
+        out.op(Op::Lift {
+            lane: LANE,
+            dir,
+            plain: body.to_vec(),
+            from,
+            relation: Relation::Copied,
+        });
+        out.op(Op::End {
+            lane: LANE,
+            how: End::Fin,
+        });
         out.finish();
         len
     }

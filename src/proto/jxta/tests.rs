@@ -172,12 +172,23 @@ fn the_tree_names_every_field() {
 #[test]
 fn the_first_bytes_decide() {
     fn probe(bytes: &[u8], transport: Transport) -> Likelihood {
-        Jxta.probe(&Probe { bytes, dir: Dir::ToServer, transport, first: true })
+        Jxta.probe(&Probe {
+            bytes,
+            dir: Dir::ToServer,
+            transport,
+            first: true,
+        })
     }
     assert!(matches!(probe(HELLO, Transport::Tcp), Likelihood::Sure(_)));
     assert_eq!(probe(b"JXTA", Transport::Tcp), Likelihood::More);
     assert_eq!(probe(b"JXTA", Transport::Udp), Likelihood::No);
-    assert!(matches!(probe(&framed(&[]), Transport::Tcp), Likelihood::Sure(_)));
+    assert!(matches!(
+        probe(&framed(&[]), Transport::Tcp),
+        Likelihood::Sure(_)
+    ));
     let datagram = [&b"JXTA"[..], &framed(&[])].concat();
-    assert!(matches!(probe(&datagram, Transport::Udp), Likelihood::Sure(_)));
+    assert!(matches!(
+        probe(&datagram, Transport::Udp),
+        Likelihood::Sure(_)
+    ));
 }

@@ -3,7 +3,9 @@
 //! The parse functions are those of [`common::x509`](crate::proto::common::x509); this is only the door.
 
 use crate::field::Def;
-use crate::layer::{Cx, Dir, Dissector, Input, Kind, Likelihood, Line, Out, Probe, Protocol, Transport, Unit};
+use crate::layer::{
+    Cx, Dir, Dissector, Input, Kind, Likelihood, Line, Out, Probe, Protocol, Transport, Unit,
+};
 use crate::proto::common::x509;
 use crate::wire::{Read, Record, Recorder, Wire};
 
@@ -48,7 +50,11 @@ impl Protocol for Ocsp {
     }
     fn summary(&self, line: &Line<'_>, out: &mut Vec<u8>) {
         out.extend_from_slice(b"response");
-        if let Some(name) = line.facts.find(&x509::fields::OCSP_STATUS).and_then(|s| x509::oids::response_status(s.into())) {
+        if let Some(name) = line
+            .facts
+            .find(&x509::fields::OCSP_STATUS)
+            .and_then(|s| x509::oids::response_status(s.into()))
+        {
             out.extend_from_slice(format!(": {name}").as_bytes());
         }
     }
