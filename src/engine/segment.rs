@@ -484,7 +484,8 @@ impl Engine {
                 Piece::Gap { len, .. } => layers.gap(dir, len, &mut env),
                 Piece::Conflict { .. } => {}
             });
-            layers.end(dir, End::Cut, &mut env);
+            let how = if h.is_ended() { End::Fin } else { End::Cut };
+            layers.end(dir, how, &mut env);
         }
         self.table.at_mut(slot).state.tcp = Some(tcp);
     }

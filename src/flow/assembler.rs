@@ -106,10 +106,10 @@ impl Assembler {
         self.next
     }
 
-    /// Whether anything waits behind a hole.
+    /// Whether anything waits behind a hole: bytes, or the end.
     #[inline]
     pub fn has_hole(&self) -> bool {
-        self.pending.is_some()
+        self.pending.is_some() || self.fin.is_some_and(|fin| fin > self.next)
     }
 
     /// Whether the direction's end was reached: FIN seen and everything before it delivered.
@@ -322,10 +322,28 @@ impl Assembler {
         budget: &mut Budget,
         sink: &mut impl FnMut(Piece<'_>),
     ) {
-        if self.pending.is_none() {
-            return;
+        if self.pending.is_some() {
+            self.settle_hole(other_side_seen, budget, sink);
+        } else if self.has_hole() && other_side_seen && self.acked > self.next {
+            self.since_acked += 1;
+            if self.since_acked > SLACK {
+                self.skip_tail(sink);
+            }
         }
-        self.settle_hole(other_side_seen, budget, sink);
+    }
+
+    /// The bytes in front of the FIN are missing, although the other side has them.
+    fn skip_tail(&mut self, sink: &mut impl FnMut(Piece<'_>)) {
+        let Some(fin) = self
+            .fin
+            .filter(|fin| self.next < *fin && *fin <= self.acked)
+        else {
+            return;
+        };
+        let (at, len) = (self.next, fin - self.next);
+        self.next = fin;
+        self.since_acked = 0;
+        sink(Piece::Gap { at, len });
     }
 
     fn settle_hole(
@@ -365,6 +383,7 @@ impl Assembler {
         while self.pending.is_some() {
             self.skip_hole(budget, sink);
         }
+        self.skip_tail(sink);
     }
 
     /// Bytes held behind holes.
@@ -398,6 +417,23 @@ mod tests {
             Piece::Gap { len, .. } => out.push_str(&format!("[{len}]")),
             Piece::Conflict { at, len, .. } => out.push_str(&format!("<{at}+{len}>")),
         }
+    }
+
+    #[test]
+    fn what_is_missing_in_front_of_the_fin_is_a_hole() {
+        let (mut a, mut out) = (Assembler::default(), String::new());
+        a.begin(1);
+        run(&mut a, 1, b"abc", &mut out);
+        a.finish(7);
+        for _ in 0..3 {
+            a.settle(true, &mut Budget::default(), &mut |p| write(p, &mut out));
+        }
+        assert_eq!((out.as_str(), a.is_ended()), ("abc", false)); // it may still come
+        a.acknowledged(8);
+        for _ in 0..2 {
+            a.settle(true, &mut Budget::default(), &mut |p| write(p, &mut out));
+        }
+        assert_eq!((out.as_str(), a.is_ended()), ("abc[3]", true));
     }
 
     #[test]
