@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use crate::decode::{self, Decoded};
 use crate::engine::{Config, Engine, Flow, FrameIn, FrameView};
 use crate::layer::Unit;
+use crate::secret::Keyring;
 use crate::source::{Batch, Event as Aside, Source};
 use crate::span::{Relation, Span};
 use crate::store::{Event, Message, Store};
@@ -47,21 +48,40 @@ pub const LARGEST: usize = 512 << 20;
 
 const BATCH: usize = 64;
 
+fn engine(secrets: Keyring) -> Engine {
+    let mut engine = Engine::new(Config {
+        retain: true,
+        analysis: true,
+        ..Config::default()
+    });
+    engine.unlock(|ring| *ring = secrets);
+    engine
+}
+
 impl Capture {
     /// Reads all of a source, or its first [`LARGEST`] bytes; the rest is left out with a remark.
-    pub fn read(mut source: Source) -> Capture {
+    pub fn read(source: Source) -> Capture {
+        Capture::read_with(source, Keyring::default())
+    }
+
+    /// As [`read`](Self::read), with secrets. Those that stand in the capture are added, wherever they stand.
+    pub fn read_with(mut source: Source, secrets: Keyring) -> Capture {
         crate::vocabulary::registry();
-        let mut engine = Engine::new(Config {
-            retain: true,
-            analysis: true,
-            ..Config::default()
-        });
+        let mut engine = engine(secrets);
+        let mut late = false;
         let (mut rows, mut data) = (Vec::<Row>::new(), Vec::<u8>::new());
         let (mut names, mut remarks) = (Vec::new(), Vec::new());
         let mut batch = Batch::default();
         while source.fill(&mut batch, BATCH) {
             for (_, event) in batch.events.drain(..) {
                 match event {
+                    Aside::Secrets { mut data, .. } => {
+                        late |= engine.frames() > 0;
+                        engine.unlock(|ring| {
+                            ring.read_log(&data);
+                        });
+                        crate::secret::wipe(&mut data);
+                    }
                     Aside::Name { addr, name } => names.push((addr, name)),
                     Aside::Note(note) => remarks.push(note.to_string()),
                     _ => {}
@@ -102,13 +122,36 @@ impl Capture {
             }
         }
         engine.finish(&mut |_| {});
-        Capture {
+        let mut capture = Capture {
             engine,
             rows,
             data,
             names,
             remarks,
+        };
+        if late {
+            capture.again();
         }
+        capture
+    }
+
+    /// Dissects all frames anew, with the secrets there are now.
+    fn again(&mut self) {
+        let before = std::mem::take(&mut self.engine);
+        let mut engine = engine(before.into_keyring());
+        let mut events = Vec::with_capacity(self.rows.len());
+        for first in (1..=self.rows.len() as u64).step_by(BATCH) {
+            let numbers = first..first + BATCH as u64;
+            let frames: Vec<_> = numbers.map_while(|n| self.frame(n)).collect();
+            engine.batch(&frames, &mut |engine, view| {
+                events.push((engine.store().events().len(), view.flow));
+            });
+        }
+        engine.finish(&mut |_| {});
+        for (row, (events, flow)) in self.rows.iter_mut().zip(events) {
+            (row.events, row.flow) = (events, flow);
+        }
+        self.engine = engine;
     }
 
     /// The engine, for conversations and endpoints.

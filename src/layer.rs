@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 
 use crate::field::{Def, Field, Type};
 use crate::note::Code;
+use crate::secret::Keyring;
 use crate::span::{BufId, Relation, Span};
 use crate::wire::{FactView, Facts, Recorder};
 
@@ -86,7 +87,7 @@ pub struct Probe<'a> {
 
 /// What a dissector may know of its surroundings.
 #[derive(Clone, Copy, Debug)]
-pub struct Cx {
+pub struct Cx<'k> {
     /// What carries the conversation.
     pub transport: Transport,
     /// The client's address and port.
@@ -97,6 +98,8 @@ pub struct Cx {
     pub frame: u64,
     /// Its time, nanoseconds since 1970.
     pub time: i64,
+    /// The secrets there are so far.
+    pub secrets: &'k Keyring,
 }
 
 /// The bytes a dissector is given.
@@ -330,13 +333,22 @@ pub trait Dissector: Send {
     /// Takes at most one unit off the front of the input and returns its length; 0 means "not yet", with
     /// [`Out::need`] saying how many bytes more are worth another call. What the unit asked for takes effect at the
     /// byte behind it. Bytes taken without a message are passed over. A datagram is one unit, whatever is returned.
-    fn feed(&mut self, dir: Dir, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize;
+    fn feed(&mut self, dir: Dir, input: Input<'_>, cx: &Cx<'_>, out: &mut Out<'_>) -> usize;
     /// So many bytes of this direction are missing here; what comes next begins behind them.
     fn gap(&mut self, dir: Dir, len: u64, out: &mut Out<'_>);
     /// My connection was announced: as one to this endpoint, and for this purpose ("RETR big.bin").
     fn expected(&mut self, _announced: (IpAddr, u16), _label: &str) {}
     /// A layer I asked for is in place and carries my bytes from now on.
     fn secured(&mut self, _by: &'static str) {}
+    /// Whether something waits for a secret.
+    fn is_locked(&self) -> bool {
+        false
+    }
+    /// There are secrets that were not there before: what waited for one may be opened now, in the order it came, and
+    /// as far as it went one way, which is returned. `None` when there is nothing more. Called until then.
+    fn unlocked(&mut self, _cx: &Cx<'_>, _out: &mut Out<'_>) -> Option<Dir> {
+        None
+    }
     /// No more bytes come this way.
     fn end(&mut self, _dir: Dir, _how: End, _out: &mut Out<'_>) {}
 }

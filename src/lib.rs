@@ -7,6 +7,7 @@
 
 pub mod capture;
 pub mod cli;
+pub mod crypt;
 pub mod decode;
 pub mod engine;
 pub mod field;
@@ -20,6 +21,7 @@ pub mod narrate;
 pub mod note;
 pub mod present;
 pub mod proto;
+pub mod secret;
 pub mod source;
 pub mod span;
 pub mod store;

@@ -30,3 +30,13 @@ pub const EXPECTATION_TIME: i64 = 300_000_000_000;
 pub const COPY_TIME: i64 = 2_000_000_000;
 /// Notes kept on one message.
 pub const NOTES_PER_MESSAGE: usize = 64;
+/// Secrets of all kinds that are kept.
+pub const SECRETS: usize = 1_000_000;
+/// Sessions whose master secret was learned from the traffic, for those resumed later.
+pub const SESSIONS_LEARNED: usize = 10_000;
+/// Encrypted bytes of a conversation that wait for a secret.
+pub const UNOPENED_BYTES: usize = 256 * 1024;
+/// Encrypted bytes that wait for a secret, in all.
+pub const UNOPENED_BYTES_IN_ALL: usize = 64 << 20;
+/// Conversations that are over and wait for a secret.
+pub const PARKED: usize = 256;

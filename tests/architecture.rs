@@ -45,6 +45,7 @@ const MAY: &[(&str, &[&str])] = &[
             "store",
             "wire",
             "vocabulary",
+            "secret",
         ],
     ),
     (

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::keys::KeyArgs;
 use super::listing::{Fields, Json, Lines};
 use super::output::Output;
 use super::{Failure, run};
@@ -75,6 +76,8 @@ pub struct Args {
     /// Show passwords and other secrets as they are.
     #[arg(long)]
     show_secrets: bool,
+    #[command(flatten)]
+    keys: KeyArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum, PartialEq, Eq)]
@@ -144,7 +147,13 @@ pub fn run(args: Args) -> Result<(), Failure> {
             filter,
             Output::new(args.interface.is_some()),
         );
-        return run::read(source(&args)?, config, args.count, &mut fields);
+        return run::read(
+            source(&args)?,
+            config,
+            args.keys.open()?,
+            args.count,
+            &mut fields,
+        );
     }
     let picker = Picker::new(IdSet::default(), filter.as_ref()).at_headers();
     let output = Output::new(args.interface.is_some());
@@ -156,7 +165,13 @@ pub fn run(args: Args) -> Result<(), Failure> {
             only,
         };
         let mut json = Json::new(style, args.format == Format::Json, filter, picker, output);
-        return run::read(source(&args)?, config, args.count, &mut json);
+        return run::read(
+            source(&args)?,
+            config,
+            args.keys.open()?,
+            args.count,
+            &mut json,
+        );
     }
     if !columns.is_empty() {
         return Err(Failure::Usage(
@@ -182,7 +197,13 @@ pub fn run(args: Args) -> Result<(), Failure> {
         .packets(args.packets)
         .tree(args.tree)
         .secrets(args.show_secrets);
-    run::read(source(&args)?, config, args.count, &mut lines)
+    run::read(
+        source(&args)?,
+        config,
+        args.keys.open()?,
+        args.count,
+        &mut lines,
+    )
 }
 
 /// The file, or the interface.

@@ -3,6 +3,7 @@
 mod dissect;
 mod error;
 mod fields;
+mod keys;
 mod listing;
 mod output;
 mod run;
@@ -61,7 +62,10 @@ pub fn main() -> ExitCode {
         Some(Command::Stories(a)) => stories::run(a),
         Some(Command::Summary(a)) => summary::run(a),
         None => match args.file {
-            Some(file) => summary::run(summary::Args { file }),
+            Some(file) => summary::run(summary::Args {
+                file,
+                keys: keys::KeyArgs::default(),
+            }),
             None => Ok(()),
         },
     };

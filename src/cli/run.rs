@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Failure;
+use super::keys::Given;
 use crate::engine::{Config, Engine, FrameIn, FrameView};
 use crate::source::{Batch, Event, Source};
 
@@ -37,18 +38,27 @@ pub fn open(path: &Path) -> Result<Source, Failure> {
 pub fn read(
     mut source: Source,
     config: Config,
+    mut keys: Given,
     limit: Option<u64>,
     consumer: &mut dyn Consumer,
 ) -> Result<(), Failure> {
     crate::vocabulary::registry();
     let mut engine = Engine::new(config);
+    engine.unlock(|ring| *ring = std::mem::take(&mut keys.ring));
     let mut batch = Batch::default();
     let mut failed = None;
     let mut stopped = false;
     while !stopped && source.fill(&mut batch, BATCH) {
-        for (_, event) in &batch.events {
+        for (_, event) in &mut batch.events {
             consumer.event(event);
+            if let Event::Secrets { data, .. } = event {
+                engine.unlock(|ring| {
+                    ring.read_log(data);
+                });
+                crate::secret::wipe(data);
+            }
         }
+        keys.follow(&mut engine, false);
         let mut frames: smallvec::SmallVec<[FrameIn<'_>; BATCH]> = smallvec::SmallVec::new();
         for head in &batch.frames {
             frames.push(FrameIn {
@@ -76,6 +86,7 @@ pub fn read(
     if let Some(f) = failed {
         return Err(f);
     }
+    keys.follow(&mut engine, true);
     let mut failed = None;
     engine.finish(&mut |engine| {
         if failed.is_none() {

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::rc::Rc;
 
+use super::keys::KeyArgs;
 use super::{Failure, run, stories};
 use crate::capture::Capture;
 use crate::narrate::{self, Lang};
@@ -29,6 +30,8 @@ pub struct Args {
     /// Lines and arrows in plain ASCII.
     #[arg(long)]
     pub ascii: bool,
+    #[command(flatten)]
+    pub keys: KeyArgs,
 }
 
 /// Shows it; with `playing` it begins by itself.
@@ -39,9 +42,11 @@ pub fn run(args: Args, playing: bool) -> Result<(), Failure> {
             file: args.file,
             lang: Some(lang),
             steps: true,
+            keys: args.keys,
         });
     }
-    let capture = Capture::read(run::open(&args.file)?);
+    let keys = args.keys.open()?;
+    let capture = Capture::read_with(run::open(&args.file)?, keys.ring);
     let told = story::tell(&capture);
     if told.is_empty() {
         let file = args.file.display();

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::keys::KeyArgs;
 use super::output::Output;
 use super::{Failure, run};
 use crate::capture::Capture;
@@ -23,11 +24,14 @@ pub struct Args {
     /// The steps of each story, with a sentence about each.
     #[arg(long)]
     pub steps: bool,
+    #[command(flatten)]
+    pub keys: KeyArgs,
 }
 
 pub fn run(args: Args) -> Result<(), Failure> {
     let lang = args.lang.unwrap_or_else(Lang::of_environment);
-    let capture = Capture::read(run::open(&args.file)?);
+    let keys = args.keys.open()?;
+    let capture = Capture::read_with(run::open(&args.file)?, keys.ring);
     for remark in capture.remarks() {
         eprintln!("wirestep: {remark}");
     }

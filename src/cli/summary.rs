@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::Failure;
+use super::keys::KeyArgs;
 use super::output::Output;
 use super::run::{self, Consumer};
 use crate::engine::{Config, Engine, FrameView};
@@ -16,6 +17,8 @@ use crate::text;
 pub struct Args {
     /// The capture; `-` is standard input.
     pub file: PathBuf,
+    #[command(flatten)]
+    pub keys: KeyArgs,
 }
 
 pub fn run(args: Args) -> Result<(), Failure> {
@@ -29,7 +32,13 @@ pub fn run(args: Args) -> Result<(), Failure> {
         aside: BTreeMap::new(),
         name: args.file.display().to_string(),
     };
-    run::read(run::open(&args.file)?, config, None, &mut summary)
+    run::read(
+        run::open(&args.file)?,
+        config,
+        args.keys.open()?,
+        None,
+        &mut summary,
+    )
 }
 
 struct Summary {

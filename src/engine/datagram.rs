@@ -49,7 +49,7 @@ impl Engine {
         if copy || payload.is_empty() || self.config.headers_only {
             return flow;
         }
-        let mut context = cx(c, number, f.time);
+        let mut context = cx(c, number, f.time, &self.secrets);
         if c.state.proto.is_none() && c.state.tries < TRIES {
             c.state.tries += 1;
             let known = |t: &crate::layer::Transport, p: u16| {

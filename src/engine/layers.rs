@@ -48,7 +48,7 @@ pub(super) struct Env<'e> {
     pub undissected: &'e mut u64,
     pub conv: u64,
     pub slot: u32,
-    pub cx: Cx,
+    pub cx: Cx<'e>,
     /// Who is the client was seen (SYN), not guessed.
     pub roles_known: bool,
     /// The stream's beginning was seen, by direction.
@@ -326,6 +326,9 @@ impl Layers {
                 from,
                 relation,
             } => {
+                // What is lifted was made of bytes that went the same way.
+                let here = self.nodes.get(usize::from(node));
+                let buf = here.map_or(buf, |n| n.lanes[dir.index()].buf);
                 if let Some(child) = self.child(node, lane, env) {
                     let from = Span { buf, ..from };
                     self.push(child, dir, &plain, from, relation, env);
@@ -680,6 +683,43 @@ impl Layers {
                 lane.map.forget_before(lane.base);
             }
         }
+    }
+
+    /// Whether anything waits for a secret.
+    pub fn is_locked(&self) -> bool {
+        let mut dissectors = self.nodes.iter().filter_map(|n| n.dissector.as_ref());
+        dissectors.any(|d| d.is_locked())
+    }
+
+    /// New secrets came: what waited goes on.
+    pub fn unlocked(&mut self, env: &mut Env<'_>) {
+        for node in 0..self.nodes.len() as u8 {
+            while self.unlocked_one(node, env) {}
+        }
+    }
+
+    fn unlocked_one(&mut self, node: u8, env: &mut Env<'_>) -> bool {
+        let Some(n) = self.nodes.get_mut(usize::from(node)) else {
+            return false;
+        };
+        let Some(dissector) = n.dissector.as_mut().filter(|d| d.is_locked()) else {
+            return false;
+        };
+        let mut out = Out::new(&mut env.store.facts, 0);
+        let dir = dissector.unlocked(&env.cx, &mut out);
+        out.settle();
+        let told = Told::from(out);
+        let Some(dir) = dir else {
+            return false;
+        };
+        let lane = &mut n.lanes[dir.index()];
+        if !lane.listed {
+            lane.listed = true;
+            env.touched.push((env.slot, node, dir));
+        }
+        let buf = lane.buf;
+        self.tell(node, dir, buf, told, env);
+        true
     }
 
     /// Gives all room back.

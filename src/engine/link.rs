@@ -72,6 +72,7 @@ impl Engine {
             touched,
             next_buf,
             stats,
+            secrets,
             ..
         } = self;
         let c = table.at_mut(slot);
@@ -84,7 +85,7 @@ impl Engine {
             undissected: &mut stats.undissected,
             conv: c.id,
             slot,
-            cx: cx(c, number, f.time),
+            cx: cx(c, number, f.time, secrets),
             roles_known: true,
             exact: [true; 2],
             flip: false,

@@ -10,6 +10,7 @@ mod frame;
 mod lane;
 mod layers;
 mod link;
+mod locked;
 pub mod notes;
 mod probe;
 mod segment;
@@ -19,6 +20,7 @@ pub use frame::{FRAME_FIELDS, Flow, FrameView};
 use crate::decode::{self, Decoded, Defrag, TransportHeader};
 use crate::flow::{Analysis, Budget, Conversation, Endpoint, Expectations, Key, Table};
 use crate::layer::{Cx, Dissector, Protocol, Transport};
+use crate::secret::Keyring;
 use crate::span::{BufId, Extent, Relation, SourceMap, Span};
 use crate::store::{Message, MsgId, Store};
 use copies::Copies;
@@ -92,6 +94,9 @@ pub struct Engine {
     last_time: i64,
     scratch: Vec<Looked>,
     stats: Stats,
+    secrets: Keyring,
+    /// Conversations that are over but wait for a secret, the oldest first.
+    parked: std::collections::VecDeque<u32>,
 }
 
 /// What was counted on the way.
@@ -176,6 +181,12 @@ impl Looked {
     }
 }
 
+impl Default for Engine {
+    fn default() -> Engine {
+        Engine::new(Config::default())
+    }
+}
+
 impl Engine {
     /// An engine that has seen nothing.
     pub fn new(config: Config) -> Engine {
@@ -198,6 +209,8 @@ impl Engine {
             last_time: 0,
             scratch: Vec::new(),
             stats: Stats::default(),
+            secrets: Keyring::default(),
+            parked: std::collections::VecDeque::new(),
         }
     }
 
@@ -464,9 +477,11 @@ impl Engine {
         }
         self.touched.clear();
         for i in 0..self.closing.len() {
-            let c = self.table.at_mut(self.closing[i]);
-            give_up(c, &mut self.pool, &mut self.streams);
-            c.state.closed = true;
+            let slot = self.closing[i];
+            self.table.at_mut(slot).state.closed = true;
+            if !self.park(slot) {
+                give_up(self.table.at_mut(slot), &mut self.pool, &mut self.streams);
+            }
         }
         self.closing.clear();
         self.store.forget();
@@ -591,13 +606,14 @@ fn give_up(c: &mut Conversation<State>, pool: &mut Pool, streams: &mut usize) {
     c.state.udp = None;
 }
 
-fn cx(c: &Conversation<State>, frame: u64, time: i64) -> Cx {
+fn cx<'k>(c: &Conversation<State>, frame: u64, time: i64, secrets: &'k Keyring) -> Cx<'k> {
     Cx {
         transport: c.key.transport(),
         client: (c.key.ip(c.client()), c.client().port),
         server: (c.key.ip(c.server()), c.server().port),
         frame,
         time,
+        secrets,
     }
 }
 

@@ -176,6 +176,7 @@ impl Engine {
             next_buf,
             budget,
             stats,
+            secrets,
             ..
         } = self;
         let c = table.at_mut(slot);
@@ -193,7 +194,7 @@ impl Engine {
             undissected: &mut stats.undissected,
             conv: c.id,
             slot,
-            cx: cx(c, number, f.time),
+            cx: cx(c, number, f.time, secrets),
             roles_known: c.state.roles_known,
             exact,
             flip: false,
@@ -340,11 +341,12 @@ impl Engine {
             touched,
             next_buf,
             stats,
+            secrets,
             config,
             ..
         } = self;
         let c = table.at_mut(slot);
-        let cx = cx(c, number, time);
+        let cx = cx(c, number, time, secrets);
         let mut expected = expectations.fulfil(cx.server.0, cx.server.1, time);
         if expected.is_none() && !c.state.roles_known {
             expected = expectations.fulfil(cx.client.0, cx.client.1, time);
@@ -445,6 +447,7 @@ impl Engine {
             next_buf,
             budget,
             stats,
+            secrets,
             ..
         } = self;
         let c = table.at_mut(slot);
@@ -457,7 +460,7 @@ impl Engine {
             undissected: &mut stats.undissected,
             conv: c.id,
             slot,
-            cx: cx(c, number, time),
+            cx: cx(c, number, time, secrets),
             roles_known: true,
             exact: [true; 2],
             flip: false,

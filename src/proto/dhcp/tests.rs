@@ -36,6 +36,7 @@ fn said(bytes: &[u8]) -> Said {
         server: (any, 67),
         frame: 1,
         time: 0,
+        secrets: crate::secret::Keyring::none(),
     };
     let input = Input {
         bytes,

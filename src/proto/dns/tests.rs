@@ -13,13 +13,14 @@ use crate::wire::{Facts, Recorder, Tree};
 
 const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
-fn cx(transport: Transport) -> Cx {
+fn cx(transport: Transport) -> Cx<'static> {
     Cx {
         transport,
         client: (LOCALHOST, 40000),
         server: (LOCALHOST, 53),
         frame: 1,
         time: 0,
+        secrets: crate::secret::Keyring::none(),
     }
 }
 

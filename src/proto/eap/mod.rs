@@ -146,6 +146,7 @@ mod tests {
             server: (ip, 0),
             frame: 1,
             time: 0,
+            secrets: crate::secret::Keyring::none(),
         };
         let (mut session, mut facts) = (Eap.start(), Facts::default());
         let mut lifted = Vec::new();

@@ -11,7 +11,7 @@ use crate::wire::{Facts, Tree};
 const C: Dir = Dir::ToServer;
 const S: Dir = Dir::ToClient;
 
-fn cx() -> Cx {
+fn cx() -> Cx<'static> {
     let ip = |last| IpAddr::from([192, 0, 2, last]);
     Cx {
         transport: Transport::Tcp,
@@ -19,6 +19,7 @@ fn cx() -> Cx {
         server: (ip(21), 21),
         frame: 1,
         time: 0,
+        secrets: crate::secret::Keyring::none(),
     }
 }
 

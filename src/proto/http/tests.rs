@@ -11,7 +11,7 @@ use crate::wire::{FactView, Facts, Picked, Tree};
 const C: Dir = Dir::ToServer;
 const S: Dir = Dir::ToClient;
 
-fn cx() -> Cx {
+fn cx() -> Cx<'static> {
     let at = (IpAddr::V4(Ipv4Addr::LOCALHOST), 80);
     Cx {
         transport: Transport::Tcp,
@@ -19,6 +19,7 @@ fn cx() -> Cx {
         server: at,
         frame: 1,
         time: 0,
+        secrets: crate::secret::Keyring::none(),
     }
 }
 

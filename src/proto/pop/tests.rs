@@ -18,7 +18,7 @@ struct Heard {
     interposed: usize,
 }
 
-fn cx() -> Cx {
+fn cx() -> Cx<'static> {
     let ip = IpAddr::V4(Ipv4Addr::LOCALHOST);
     Cx {
         transport: Transport::Tcp,
@@ -26,6 +26,7 @@ fn cx() -> Cx {
         server: (ip, 4000),
         frame: 1,
         time: 0,
+        secrets: crate::secret::Keyring::none(),
     }
 }
 

@@ -135,7 +135,7 @@ impl Tape {
     }
 }
 
-fn cx() -> Cx {
+fn cx() -> Cx<'static> {
     let at = (IpAddr::V4(Ipv4Addr::LOCALHOST), 25);
     Cx {
         transport: Transport::Tcp,
@@ -143,6 +143,7 @@ fn cx() -> Cx {
         server: at,
         frame: 1,
         time: 0,
+        secrets: crate::secret::Keyring::none(),
     }
 }
 

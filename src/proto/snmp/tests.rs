@@ -101,6 +101,7 @@ fn feed(bytes: &[u8], transport: Transport, out: &mut Out<'_>) -> usize {
         server: (any, 161),
         frame: 1,
         time: 0,
+        secrets: crate::secret::Keyring::none(),
     };
     let input = Input {
         bytes,

@@ -11,7 +11,7 @@ use crate::wire::{Facts, Tree};
 const C: Dir = Dir::ToServer;
 const S: Dir = Dir::ToClient;
 
-fn cx() -> Cx {
+fn cx() -> Cx<'static> {
     let at = (IpAddr::from([192, 0, 2, 1]), 23);
     Cx {
         transport: Transport::Tcp,
@@ -19,6 +19,7 @@ fn cx() -> Cx {
         server: at,
         frame: 1,
         time: 0,
+        secrets: crate::secret::Keyring::none(),
     }
 }
 

@@ -28,6 +28,7 @@ fn says(bytes: &[u8], want: &str) {
         server: (HOST, 137),
         frame: 1,
         time: 0,
+        secrets: crate::secret::Keyring::none(),
     };
     let mut facts = Facts::default();
     let mut out = Out::new(&mut facts, 0);

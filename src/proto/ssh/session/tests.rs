@@ -74,7 +74,7 @@ struct Talk {
 }
 
 impl Talk {
-    fn cx() -> Cx {
+    fn cx() -> Cx<'static> {
         let at = (IpAddr::V4(Ipv4Addr::LOCALHOST), 22);
         Cx {
             transport: Transport::Tcp,
@@ -82,6 +82,7 @@ impl Talk {
             server: at,
             frame: 1,
             time: 0,
+            secrets: crate::secret::Keyring::none(),
         }
     }
 

@@ -46,7 +46,7 @@ fn flight() -> Vec<u8> {
     out
 }
 
-fn cx() -> Cx {
+fn cx() -> Cx<'static> {
     let ip = std::net::IpAddr::from([192, 0, 2, 1]);
     Cx {
         transport: Transport::Tcp,
@@ -54,6 +54,7 @@ fn cx() -> Cx {
         server: (ip, 443),
         frame: 1,
         time: 1_500_000_000_000_000_000,
+        secrets: crate::secret::Keyring::none(),
     }
 }
 

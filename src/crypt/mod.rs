@@ -1,0 +1,19 @@
+//! Ciphers, hashes, key derivation: what is the same whoever uses it. Knows no protocol.
+//!
+//! What decrypts gives `None` when the bytes don't authenticate; nothing here says why, and nothing panics on lengths
+//! that an attacker chose.
+
+mod aead;
+mod block;
+mod hash;
+mod rc4;
+mod stream;
+
+pub use aead::{Aead, AeadKind};
+pub use block::{Block, BlockKind};
+pub use hash::{Hash, Mac, Running};
+pub use rc4::Rc4;
+pub use stream::{Ctr, chacha20_legacy, poly1305};
+
+#[cfg(test)]
+mod tests;
