@@ -145,6 +145,11 @@ pub enum Op {
         /// The protocol's name.
         proto: Option<&'static str>,
     },
+    /// Nobody said how many bytes will come in a lane: the layer above it need not wait for their end.
+    Endless {
+        /// Which of my lanes.
+        lane: u32,
+    },
     /// Decrypted or decoded bytes for the layer above me.
     Lift {
         /// Which of my lanes.
@@ -338,6 +343,8 @@ pub trait Dissector: Send {
     fn gap(&mut self, dir: Dir, len: u64, out: &mut Out<'_>);
     /// My connection was announced: as one to this endpoint, and for this purpose ("RETR big.bin").
     fn expected(&mut self, _announced: (IpAddr, u16), _label: &str) {}
+    /// Who hands my bytes up doesn't know how many will come.
+    fn endless(&mut self) {}
     /// A layer I asked for is in place and carries my bytes from now on.
     fn secured(&mut self, _by: &'static str) {}
     /// Whether something waits for a secret.

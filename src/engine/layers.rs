@@ -319,6 +319,13 @@ impl Layers {
                     n.promised.push((lane, proto));
                 }
             }
+            Op::Endless { lane } => {
+                let child = self.child(node, lane, env);
+                let above = child.and_then(|i| self.nodes.get_mut(usize::from(i)));
+                if let Some(dissector) = above.and_then(|n| n.dissector.as_mut()) {
+                    dissector.endless();
+                }
+            }
             Op::Lift {
                 lane,
                 dir,

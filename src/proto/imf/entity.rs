@@ -49,6 +49,42 @@ impl Entity {
         };
     }
 
+    /// What a body's reading needs of it, and whether the body is cut.
+    pub fn pack(&self, cut: bool) -> u32 {
+        let encoding = match self.encoding {
+            Encoding::None => 0,
+            Encoding::Base64 => 1,
+            Encoding::Quoted => 2,
+            Encoding::Unknown => 3,
+        };
+        charset::number(&self.charset)
+            | encoding << 6
+            | u32::from(!self.is_text()) << 8
+            | u32::from(cut) << 9
+    }
+
+    /// What was packed.
+    pub fn unpack(ctx: u32) -> (Entity, bool) {
+        let encoding = match ctx >> 6 & 3 {
+            0 => Encoding::None,
+            1 => Encoding::Base64,
+            2 => Encoding::Quoted,
+            _ => Encoding::Unknown,
+        };
+        let media_type: &[u8] = if ctx & 1 << 8 == 0 {
+            b""
+        } else {
+            b"application/octet-stream"
+        };
+        let entity = Entity {
+            media_type: media_type.to_vec(),
+            charset: charset::label(ctx & 63).to_vec(),
+            boundary: None,
+            encoding,
+        };
+        (entity, ctx & 1 << 9 != 0)
+    }
+
     /// Whether parts are in it.
     pub fn is_multipart(&self) -> bool {
         self.media_type.starts_with(b"multipart/")

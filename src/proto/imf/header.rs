@@ -33,10 +33,38 @@ const ONCE: &[&str] = &[
     "Subject",
 ];
 
+/// The fields that introduce a message, as bits of those seen: From, Date, To, Subject.
+const INTRODUCTION: u32 = 1 | 1 << 1 | 1 << 4 | 1 << 10;
+
+/// Whether a header is said as far as it goes before this line: the message is introduced, and what follows was added
+/// by programs on the way, at any length.
+pub fn is_introduced(seen: u32, line: &[u8]) -> bool {
+    seen & INTRODUCTION == INTRODUCTION && known(name_of(line), Of::Message).is_none()
+}
+
+/// What was seen, with this line.
+pub fn with(seen: u32, line: &[u8]) -> u32 {
+    place(name_of(line)).map_or(seen, |i| seen | 1 << i)
+}
+
+fn name_of(line: &[u8]) -> &[u8] {
+    let colon = memchr::memchr(b':', line).unwrap_or(0);
+    line.get(..colon).unwrap_or(&[]).trim_ascii_end()
+}
+
+fn place(name: &[u8]) -> Option<usize> {
+    ONCE.iter()
+        .position(|n| n.as_bytes().eq_ignore_ascii_case(name))
+}
+
 /// Reads fields up to and with the empty line, or until no line looks like a field.
-pub fn header<R: Record>(w: &mut Wire<'_, '_, R>, of: Of, entity: &mut Entity) -> Read<()> {
+pub fn header<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    of: Of,
+    mut seen: u32,
+    entity: &mut Entity,
+) -> Read<()> {
     let begin = w.at();
-    let mut seen = 0u32;
     loop {
         let rest = w.peek();
         if rest.is_empty() {
@@ -137,10 +165,7 @@ fn ending(line: &[u8]) -> usize {
 }
 
 fn once<R: Record>(w: &mut Wire<'_, '_, R>, name: &[u8], seen: &mut u32) {
-    let Some(i) = ONCE
-        .iter()
-        .position(|n| n.as_bytes().eq_ignore_ascii_case(name))
-    else {
+    let Some(i) = place(name) else {
         return;
     };
     if *seen & 1 << i != 0 {

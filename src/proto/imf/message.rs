@@ -1,7 +1,9 @@
 //! The units a message is read in, and the 32 bits each is said with.
 //!
 //! ```text
-//!     message    header, and the beginning of a body without parts
+//!     message    its header; where programs on the way added fields, up to the first of those
+//!     added      the rest of such a header
+//!     body       the beginning of a body without parts
 //!     boundary   the line between parts
 //!     part       header, and the beginning of its body
 //!     preamble   text before the first boundary;  epilogue: behind the last
@@ -26,6 +28,10 @@ pub const BOUNDARY: Kind = Kind(3);
 pub const PREAMBLE: Kind = Kind(4);
 /// Text behind the last boundary.
 pub const EPILOGUE: Kind = Kind(5);
+/// The header from the first field that a program on the way added. Its ctx are the fields seen before.
+pub const ADDED: Kind = Kind(7);
+/// The body of a message without parts, or its beginning. Its ctx is an [`Entity`], packed.
+pub const BODY: Kind = Kind(6);
 
 /// The names of the kinds.
 pub const KINDS: &[&str] = &[
@@ -35,6 +41,8 @@ pub const KINDS: &[&str] = &[
     "boundary",
     "preamble",
     "epilogue",
+    "body",
+    "added fields",
 ];
 
 /// Where a part stands, packed: six bits a level, four levels; the body is cut.
@@ -80,6 +88,17 @@ pub const LAST: u32 = 1 << 31;
 /// The first boundary of its multipart.
 pub const FIRST: u32 = 1 << 30;
 
+/// Reads the rest of a header, for `entity` the part that was read before.
+pub fn added<R: Record>(w: &mut Wire<'_, '_, R>, seen: u32, entity: &mut Entity) -> Read<()> {
+    header::header(w, Of::Message, seen, entity).map(drop)
+}
+
+/// Reads the body of a message without parts.
+pub fn body<R: Record>(w: &mut Wire<'_, '_, R>, ctx: u32) -> Read<()> {
+    let (entity, cut) = Entity::unpack(ctx);
+    entity::body(w, Of::Message, &entity, cut)
+}
+
 /// Reads a message or a part: header, then body. What the header says of the body.
 pub fn entity<R: Record>(w: &mut Wire<'_, '_, R>, of: Of, place: Place) -> Read<Entity> {
     let number = place.number();
@@ -87,7 +106,7 @@ pub fn entity<R: Record>(w: &mut Wire<'_, '_, R>, of: Of, place: Place) -> Read<
         w.put(&f::PART_NUMBER, w.at(), 0, Value::Text(number.as_bytes()));
     }
     let mut entity = Entity::default();
-    header::header(w, of, &mut entity)?;
+    header::header(w, of, 0, &mut entity)?;
     if !w.is_empty() {
         entity::body(w, of, &entity, place.is_cut())?;
     }

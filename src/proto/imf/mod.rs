@@ -54,6 +54,8 @@ impl Protocol for Imf {
             let _ = match unit.kind {
                 message::BOUNDARY => message::boundary(w, unit.ctx),
                 message::PREAMBLE | message::EPILOGUE => message::around(w, unit.kind),
+                message::ADDED => message::added(w, unit.ctx, &mut entity::Entity::default()),
+                message::BODY => message::body(w, unit.ctx),
                 kind => message::entity(w, session::of(kind), message::Place(unit.ctx)).map(drop),
             };
         });

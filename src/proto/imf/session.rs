@@ -1,16 +1,17 @@
 //! One message: its header, then its parts as their boundaries come. Bodies are kept no further than their beginning.
 //!
 //! ```text
-//!     header ──no parts──► body ──► the rest passes by
+//!     header ──a field somebody added──► rest of the header ──► …
+//!        └──no parts──► beginning of the body ──► the rest passes by
 //!        └──multipart──► around ──boundary──► header of a part ──► its body ──boundary──► …
 //! ```
 //!
 //! Whoever hands the message over opens a lane for each; so one state here is one message.
 
 use super::entity::Entity;
-use super::header::{Of, looks_like_field};
+use super::header::{Of, is_introduced, looks_like_field, with};
 use super::message::{
-    self, BOUNDARY, EPILOGUE, FIRST, INNER, LAST, MESSAGE, PART, PREAMBLE, Place,
+    self, ADDED, BODY, BOUNDARY, EPILOGUE, FIRST, INNER, LAST, MESSAGE, PART, PREAMBLE, Place,
 };
 use super::notes as n;
 use crate::layer::{Cx, Dir, Dissector, End, Input, Kind, Out};
@@ -60,6 +61,15 @@ pub struct Session {
     mid_line: bool,
     begun: bool,
     holed: bool,
+    /// What the message's header says of the body.
+    entity: Entity,
+    /// Which fields of the message's header were seen, and of the part that is said already.
+    seen: u32,
+    said: u32,
+    /// The message is complete when its header is.
+    at_once: bool,
+    /// Which way it goes.
+    dir: Option<Dir>,
 }
 
 /// A boundary line that was found.
@@ -82,6 +92,11 @@ impl Session {
             mid_line: false,
             begun: false,
             holed: false,
+            entity: Entity::default(),
+            seen: 0,
+            said: 0,
+            at_once: false,
+            dir: None,
         }
     }
 
@@ -140,6 +155,12 @@ impl Session {
             if self.delimiter(line).is_some() {
                 return self.header_done(kind, self.looked, input, out);
             }
+            if kind == MESSAGE && !matches!(line.first(), Some(b' ' | b'\t')) {
+                if self.at_once && looks_like_field(line) && is_introduced(self.seen, line) {
+                    return self.introduced(input, out);
+                }
+                self.seen = with(self.seen, line);
+            }
             if !looks_like_field(line) {
                 out.note(
                     &n::NO_EMPTY_LINE,
@@ -153,6 +174,17 @@ impl Session {
         }
     }
 
+    /// The message is introduced; more of its header follows.
+    fn introduced(&mut self, input: Input<'_>, out: &mut Out<'_>) -> usize {
+        let len = self.looked;
+        let bytes = input.bytes.get(..len).unwrap_or(input.bytes);
+        self.entity = read(bytes, input.base, MESSAGE, Place::default());
+        self.say(MESSAGE, bytes, input.base, false, out);
+        self.said = self.seen;
+        self.restart(State::Header(ADDED));
+        len
+    }
+
     /// The header is there. Without parts, its body's beginning is waited for.
     fn header_done(
         &mut self,
@@ -162,12 +194,30 @@ impl Session {
         out: &mut Out<'_>,
     ) -> usize {
         let bytes = input.bytes.get(..len).unwrap_or(input.bytes);
-        let entity = read(bytes, input.base, kind, Place::default());
+        let entity = match kind {
+            ADDED => {
+                let mut entity = std::mem::take(&mut self.entity);
+                // What could not be read leaves its note when it is said.
+                let _ = message::added(
+                    &mut Wire::whole(bytes, input.base, &mut ()),
+                    self.said,
+                    &mut entity,
+                );
+                entity
+            }
+            _ => read(bytes, input.base, kind, Place::default()),
+        };
         if let Some(next) = self.opens(&entity, input.base, out) {
             if len > 0 {
                 self.say(kind, bytes, input.base, false, out);
             }
             self.enter(next);
+            return len;
+        }
+        if (kind == MESSAGE && len > 0) || kind == ADDED {
+            self.say(kind, bytes, input.base, false, out);
+            self.entity = entity;
+            self.restart(State::Body(BODY));
             return len;
         }
         self.state = State::Body(kind);
@@ -261,17 +311,20 @@ impl Session {
     fn say(&mut self, kind: Kind, bytes: &[u8], base: u64, cut: bool, out: &mut Out<'_>) {
         let place = match kind {
             MESSAGE => Place::default(),
-            _ => self.place(),
+            BODY => Place(self.entity.pack(cut)),
+            ADDED => Place(self.said),
+            _ => self.place().cut(cut),
         };
-        let place = place.cut(cut);
         let w = &mut Wire::whole(bytes, base, out.facts());
         // What could not be read left its note.
         let _ = match kind {
             PREAMBLE | EPILOGUE => message::around(w, kind),
+            BODY => message::body(w, place.0),
+            ADDED => message::added(w, place.0, &mut Entity::default()),
             _ => message::entity(w, of(kind), place).map(drop),
         };
         match kind {
-            MESSAGE => out.begin(kind, bytes.len(), place.0),
+            MESSAGE if !self.at_once => out.begin(kind, bytes.len(), place.0),
             _ => out.say(kind, bytes.len(), place.0),
         }
         self.begun |= kind == MESSAGE;
@@ -394,7 +447,8 @@ fn read(bytes: &[u8], base: u64, kind: Kind, place: Place) -> Entity {
 }
 
 impl Dissector for Session {
-    fn feed(&mut self, _: Dir, input: Input<'_>, _: &Cx, out: &mut Out<'_>) -> usize {
+    fn feed(&mut self, dir: Dir, input: Input<'_>, _: &Cx, out: &mut Out<'_>) -> usize {
+        self.dir = Some(dir);
         match self.state {
             State::Header(kind) => self.header(kind, input, out),
             State::Body(kind) => self.body(kind, input, out),
@@ -413,14 +467,20 @@ impl Dissector for Session {
         }
     }
 
-    fn end(&mut self, _: Dir, how: End, out: &mut Out<'_>) {
-        if !self.begun || how != End::Fin {
+    fn endless(&mut self) {
+        self.at_once = true;
+    }
+
+    fn end(&mut self, dir: Dir, how: End, out: &mut Out<'_>) {
+        if !self.begun || how != End::Fin || self.dir != Some(dir) {
             return;
         }
-        if !self.levels.is_empty() {
+        // Who asked for the header alone gets no parts.
+        let header_alone = self.state == State::Body(PREAMBLE) && self.levels.len() == 1;
+        if !self.levels.is_empty() && !header_alone {
             out.note(&n::NO_LAST_BOUNDARY, 0, 0, 0);
         }
-        if !self.holed {
+        if !self.holed && !self.at_once {
             out.finish();
         }
     }

@@ -6,7 +6,7 @@
 //! ```
 
 use super::fields as f;
-use super::message::{BOUNDARY, INNER, KINDS, MESSAGE, PART};
+use super::message::{BODY, BOUNDARY, INNER, KINDS, MESSAGE, PART};
 use crate::field::{decimal, escape};
 use crate::layer::Line;
 use crate::proto::common::mime;
@@ -32,6 +32,17 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
                 out.extend_from_slice(b", behind a part of ");
                 decimal(size.into(), out);
                 out.extend_from_slice(b" bytes");
+            }
+        }
+        BODY => {
+            out.extend_from_slice(b"body");
+            match line.facts.find(&f::BODY_SIZE) {
+                Some(size) => {
+                    out.extend_from_slice(b", ");
+                    decimal(size.into(), out);
+                    out.extend_from_slice(b" bytes");
+                }
+                None => out.extend_from_slice(b", its beginning"),
             }
         }
         kind => out.extend_from_slice(KINDS.get(usize::from(kind.0)).unwrap_or(&"").as_bytes()),

@@ -192,6 +192,7 @@ fn the_first_example_of_rfc_5322() {
          This is a message just to say hello.|",
         &[
             "\"Saying Hello\" from John Doe <jdoe@machine.example> to Mary Smith <mary@example.net>",
+            "body, 38 bytes",
             "finished",
         ],
     );
@@ -207,6 +208,58 @@ fn the_first_example_of_rfc_5322() {
             "mail.body.size=38",
         ],
     );
+}
+
+#[test]
+fn a_body_is_read_by_its_own_32_bits() {
+    let tree = check(
+        "From: a@b|Date: 21 Nov 97 09:55:06 GMT|Content-Type: text/plain; charset=ks_c_5601-1987|\
+         Content-Transfer-Encoding: base64||x9Gx2w==|",
+        &[
+            "a message without subject from a@b",
+            "body, 10 bytes",
+            "finished",
+        ],
+    );
+    has(&tree, &["mail.body.text=한글"]);
+    let tree = check(
+        "From: a@b|Date: 21 Nov 97 09:55:06 GMT|Content-Type: application/zip|\
+         Content-Transfer-Encoding: quoted-printable||PK=03=04|",
+        &[
+            "a message without subject from a@b",
+            "body, 10 bytes",
+            "finished",
+        ],
+    );
+    has(&tree, &["mail.body.data.kind=ZIP, or an Office document"]);
+}
+
+#[test]
+fn where_no_end_is_in_sight_a_message_is_said_before_fields_that_others_added() {
+    let message = wire(
+        "From: a@b|Date: 21 Nov 97 09:55:06 GMT|To: c@d|Subject: one| two|X-Seen: yes|\
+         Content-Type: text/plain; charset=euc-kr|Content-Transfer-Encoding: base64|Date: again||x9Gx2w==",
+    );
+    let expect = [
+        "\"one two\" from a@b to c@d",
+        "added fields",
+        "! imf.twice",
+        "! imf.bad-date",
+        "body, 8 bytes",
+    ];
+    for step in [1, 5, 1000] {
+        let mut tape = Tape::new();
+        tape.session.endless();
+        message
+            .chunks(step)
+            .for_each(|piece| tape.feed(piece, false));
+        tape.end(End::Fin);
+        assert_eq!(tape.lines, expect, "in steps of {step}");
+        has(
+            &tape.trees,
+            &["imf.extension.type=x-seen", "mail.body.text=한글"],
+        );
+    }
 }
 
 #[test]
@@ -328,7 +381,14 @@ fn a_long_part_is_read_to_its_beginning_and_counted() {
         line.repeat(1000)
     );
     let tape = play(&wire(&text), 1460);
-    assert_eq!(tape.lines, ["a message without subject from a", "finished"]);
+    assert_eq!(
+        tape.lines,
+        [
+            "a message without subject from a",
+            "body, its beginning",
+            "finished"
+        ]
+    );
     assert!(tape.calls < 20, "{} calls", tape.calls);
     // A line without end is no boundary.
     let text = format!("{head}{}|--x--|", "y".repeat(100_000));
@@ -367,6 +427,8 @@ fn what_is_odd_is_remarked_on() {
         told("Content-Transfer-Encoding: base64||~~~~"),
         "! mime.encoding"
     );
+    // Who asks for the header alone gets no parts.
+    assert_eq!(told("Content-Type: multipart/mixed; boundary=x||"), "");
     let tape = play(b"Subject: \xe9\r\n\r\n", usize::MAX);
     assert_eq!(
         tape.lines[1..3],

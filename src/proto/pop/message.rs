@@ -151,6 +151,11 @@ impl Outcome {
     }
 }
 
+/// Whether an answer to RETR begins with a number: "+OK 120 octets".
+pub fn says_a_size(line: &[u8]) -> bool {
+    number(split(split(text_of(line)).1.trim_ascii_start()).0).is_some()
+}
+
 /// Reads the first line of an answer.
 pub fn reply<R: Record>(w: &mut Wire<'_, '_, R>, verb: Verb) -> Read<()> {
     let line = w.peek();

@@ -55,6 +55,8 @@ pub struct Session {
     mail: u32,
     /// Its first bytes went up.
     lifted: bool,
+    /// The server said how long it is.
+    sized: bool,
     size: u64,
     greeted: bool,
     secure: bool,
@@ -77,6 +79,7 @@ impl Session {
             content: Content::default(),
             mail: 0,
             lifted: false,
+            sized: false,
             size: 0,
             greeted: false,
             secure: false,
@@ -201,6 +204,7 @@ impl Session {
                 }
                 let _ = message::reply(&mut Wire::whole(line, at, out.facts()), verb);
                 out.say(REPLY, len, verb as u32);
+                self.sized = verb == Verb::Retr && message::says_a_size(line);
                 self.answered(verb, outcome == Outcome::Ok, !line.ends_with(b"\r\n"), out);
             }
             _ if self.searching[1] => self.passed[1] += len as u64,
@@ -282,6 +286,9 @@ impl Session {
                 lane: self.mail,
                 proto: Some("imf"),
             });
+            if !self.sized {
+                out.op(Op::Endless { lane: self.mail });
+            }
         }
         self.size += bytes.len() as u64;
         out.op(Op::Lift {
