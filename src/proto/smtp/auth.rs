@@ -79,15 +79,18 @@ pub fn begin<R: Record>(w: &mut Wire<'_, '_, R>, parameter: &[u8]) -> Read<(Mech
     if name.is_empty() {
         return Ok((mechanism, false));
     }
+    let at = w.at();
     w.bytes(&f::MECHANISM, name.len())?;
-    w.derive(&f::PARAMETER, name.len(), Value::Text(name));
     let rest = parameter.get(lead + name.len()..).unwrap_or(&[]);
     let gap = rest.iter().take_while(|b| **b == b' ').count();
     w.take(gap)?;
     let initial = rest.get(gap..).unwrap_or(&[]);
     if initial.is_empty() {
+        w.put(&f::PARAMETER, at, name.len(), Value::Text(name));
         return Ok((mechanism, false));
     }
+    let all = parameter.get(lead..).unwrap_or(&[]);
+    w.put(&f::SECRET_PARAMETER, at, all.len(), Value::Text(all));
     response(w, initial.len(), mechanism, 0)?;
     Ok((mechanism, true))
 }

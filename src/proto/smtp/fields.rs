@@ -10,7 +10,8 @@ crate::fields! {
 
     // Commands.
     COMMAND: Text = Field::new("smtp.req.command", "Command", "The verb: EHLO says hello, MAIL names the sender and begins a mail, RCPT names a recipient, DATA announces the text, QUIT ends. Upper and lower case mean the same.").spec("RFC 5321 §4.1.1").key();
-    PARAMETER: Text = Field::new("smtp.req.parameter", "Parameter", "What stands behind the verb. Of AUTH only the mechanism: credentials have fields of their own.").spec("RFC 5321 §4.1.1").key();
+    PARAMETER: Text = Field::new("smtp.req.parameter", "Parameter", "What stands behind the verb.").spec("RFC 5321 §4.1.1").key();
+    SECRET_PARAMETER: Text = Field::new("smtp.req.parameter", "Parameter", "AUTH's parameter with credentials in it: the mechanism, and the first response in base64.").spec("RFC 4954 §4").secret().hidden();
     DOMAIN: Text = Field::new("smtp.helo.domain", "Client's name", "The name the client gives itself, or its address in brackets. Nobody proved it: spam filters compare it with the address the connection came from.").spec("RFC 5321 §4.1.1.1");
     ENVELOPE: () = Field::new("smtp.path", "Path", "An address of the envelope: where the mail really comes from or goes to, whatever the From and To lines inside the message say.").spec("RFC 5321 §4.1.2");
     MAIL_FROM: Text = Field::new("smtp.mail.from", "Envelope sender", "Where a failure notice goes. Empty (<>) when this mail is itself such a notice, so that two servers can't send failures about failures for ever.").spec("RFC 5321 §4.1.1.2").key();

@@ -41,6 +41,8 @@ enum Mode {
     Chunk {
         left: u64,
         last: bool,
+        /// The server refused the command, and not a byte has come.
+        refused: bool,
     },
     Credentials {
         mechanism: Mechanism,
@@ -225,7 +227,11 @@ impl Session {
         let mut answered = said.verb;
         if let Some((left, last)) = said.chunk {
             self.begin_mail();
-            self.mode = Mode::Chunk { left, last };
+            self.mode = Mode::Chunk {
+                left,
+                last,
+                refused: false,
+            };
             if last {
                 answered = Verb::End;
             }
@@ -326,6 +332,16 @@ impl Session {
             (Verb::Auth | Verb::Unknown, Mode::Credentials { .. }) if code != 334 => {
                 self.mode = Mode::Commands
             }
+            // The chunk may still come, on its way before the refusal; or a command, from one who waited.
+            (Verb::Bdat | Verb::End, Mode::Chunk { left, last, .. })
+                if code >= 500 && self.size == 0 =>
+            {
+                self.mode = Mode::Chunk {
+                    left,
+                    last,
+                    refused: true,
+                };
+            }
             (Verb::StartTls, _) if done => out.op(Op::Interpose { below: "tls" }),
             (Verb::Rcpt, _) if done => self.accepted = self.accepted.saturating_add(1),
             (Verb::Mail | Verb::Rset, _) => self.accepted = 0,
@@ -341,6 +357,16 @@ impl Session {
     }
 }
 
+/// Whether a line is a command with which a client goes on, or goes, after a refusal.
+fn is_short_command(bytes: &[u8]) -> bool {
+    let is = |word: &[u8]| {
+        bytes
+            .get(..word.len())
+            .is_some_and(|b| b.eq_ignore_ascii_case(word))
+    };
+    is(b"QUIT\r\n") || is(b"RSET\r\n") || is(b"MAIL FROM:") || is(b"BDAT ")
+}
+
 impl Dissector for Session {
     fn feed(&mut self, dir: Dir, input: Input<'_>, _: &Cx, out: &mut Out<'_>) -> usize {
         if dir == Dir::ToClient {
@@ -348,7 +374,12 @@ impl Dissector for Session {
         }
         match self.mode {
             Mode::Mail => self.data(input, out),
-            Mode::Chunk { left, last } => self.chunk(input, left, last, out),
+            Mode::Chunk { refused: true, .. } if is_short_command(input.bytes) => {
+                self.abandon(out);
+                self.mode = Mode::Commands;
+                self.line(input, out)
+            }
+            Mode::Chunk { left, last, .. } => self.chunk(input, left, last, out),
             Mode::Asked => {
                 out.note(&n::EARLY_DATA, input.base, 0, 0);
                 self.begin_mail();
@@ -376,11 +407,12 @@ impl Dissector for Session {
                 self.mode = Mode::Mail;
                 len
             }
-            Mode::Chunk { left, last } => {
+            Mode::Chunk { left, last, .. } => {
                 let inside = left.min(len);
                 self.mode = Mode::Chunk {
                     left: left - inside,
                     last,
+                    refused: false,
                 };
                 inside
             }

@@ -20,7 +20,8 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
     match line.kind {
         COMMAND => {
             text(facts.find(&f::COMMAND).unwrap_or(b"an empty line"), out);
-            if let Some(parameter) = facts.find(&f::PARAMETER) {
+            let parameter = facts.find(&f::PARAMETER);
+            if let Some(parameter) = parameter.or(facts.find(&f::MECHANISM)) {
                 out.push(b' ');
                 text(parameter, out);
             }

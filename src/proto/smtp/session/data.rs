@@ -192,13 +192,14 @@ impl Session {
         self.mode = Mode::Chunk {
             left: left - len as u64,
             last,
+            refused: false,
         };
         self.chunk_done(out);
         len
     }
 
     pub(super) fn chunk_done(&mut self, out: &mut Out<'_>) {
-        if let Mode::Chunk { left: 0, last } = self.mode {
+        if let Mode::Chunk { left: 0, last, .. } = self.mode {
             self.mode = Mode::Commands;
             if last {
                 self.end_mail(End::Fin, out);
