@@ -210,23 +210,63 @@ impl Capture {
 
     /// The bytes of a span, put together from the frames they came in; bytes that can't be had are left out.
     pub fn bytes(&self, span: Span) -> Cow<'_, [u8]> {
-        let slice = |s: &Span| {
-            let frame = self.frame(s.buf.as_frame()?)?;
-            let from = usize::try_from(s.start).ok()?;
-            frame.bytes.get(from..from.checked_add(s.len as usize)?)
-        };
         if span.buf.as_frame().is_some() {
-            return Cow::Borrowed(slice(&span).unwrap_or(&[]));
+            return Cow::Borrowed(self.slice(&span).unwrap_or(&[]));
         }
-        let parts = self.store().frames(span);
-        let copied = parts
-            .iter()
-            .filter(|(_, relation)| *relation == Relation::Copied);
         let mut out = Vec::with_capacity(span.len as usize);
-        copied
-            .filter_map(|(s, _)| slice(s))
-            .for_each(|b| out.extend_from_slice(b));
+        self.pieces(span, 0, &mut |_, bytes| out.extend_from_slice(bytes));
         Cow::Owned(out)
+    }
+
+    fn slice(&self, s: &Span) -> Option<&[u8]> {
+        let frame = self.frame(s.buf.as_frame()?)?;
+        let from = usize::try_from(s.start).ok()?;
+        frame.bytes.get(from..from.checked_add(s.len as usize)?)
+    }
+
+    /// The pieces of a span that can be had, in order, each with its offset in the span: from frames where bytes were
+    /// copied, from what the store kept where they were computed. What lies between them is missing.
+    pub fn each_piece(&self, span: Span, take: &mut dyn FnMut(u64, &[u8])) {
+        self.pieces(span, 0, take);
+    }
+
+    fn pieces(&self, span: Span, depth: usize, take: &mut dyn FnMut(u64, &[u8])) {
+        if span.buf.as_frame().is_some() {
+            if let Some(bytes) = self.slice(&span) {
+                take(0, bytes);
+            }
+            return;
+        }
+        let Some(map) = self.store().map(span.buf) else {
+            return;
+        };
+        if depth > 2 * crate::limits::LAYERS {
+            return;
+        }
+        for e in map.extents_of(span.start, span.len) {
+            let from = span.start.max(e.at);
+            let to = span.end().min(e.at + u64::from(e.len));
+            if from >= to {
+                continue;
+            }
+            let len = (to - from) as u32;
+            if e.relation == Relation::Copied {
+                let source = Span {
+                    buf: e.from.buf,
+                    start: e.from.start + (from - e.at),
+                    len,
+                };
+                self.pieces(source, depth + 1, &mut |at, bytes| {
+                    take(from - span.start + at, bytes)
+                });
+                continue;
+            }
+            if let Some((at, bytes)) = self.store().computed(span.buf, from) {
+                let skip = (from.saturating_sub(at)) as usize;
+                let part = bytes.get(skip..).unwrap_or(&[]);
+                take(from - span.start, &part[..part.len().min(len as usize)]);
+            }
+        }
     }
 
     /// The tree of a message, and the bytes it was read from.

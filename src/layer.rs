@@ -213,12 +213,24 @@ pub struct Said {
     pub open: bool,
 }
 
+/// The bytes of a message that stand nowhere as they are: made from bytes of the input's buffer.
+#[derive(Clone, Debug)]
+pub(crate) struct Made {
+    /// Which of the messages said.
+    pub said: usize,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What they were made from: offset and length.
+    pub from: (u64, u32),
+}
+
 /// What a dissector has to tell, and the room its facts are recorded in.
 pub struct Out<'e> {
     facts: &'e mut Facts,
     from: u32,
     base: u64,
     pub(crate) said: SmallVec<[Said; 2]>,
+    pub(crate) made: Vec<Made>,
     pub(crate) notes: Vec<(&'static Code, u64, u32, u64)>,
     pub(crate) ops: Vec<Op>,
     pub(crate) need: usize,
@@ -236,6 +248,7 @@ impl<'e> Out<'e> {
             from,
             base,
             said: SmallVec::new(),
+            made: Vec::new(),
             notes: Vec::new(),
             ops: Vec::new(),
             need: 0,
@@ -294,6 +307,22 @@ impl<'e> Out<'e> {
         self.from = facts_to;
     }
 
+    /// Says a message whose bytes were made from the `from.1` bytes at `from.0` of the input's buffer: a header block
+    /// decompressed. They get a place in a buffer of their own. Remarks recorded while they were read stand on what
+    /// they were made from.
+    pub fn say_made(&mut self, kind: Kind, bytes: Vec<u8>, from: (u64, u32), ctx: u32) {
+        let remarks = self.facts.take_remarks();
+        let on = |(code, _, _, value)| (code, from.0, from.1, value);
+        self.notes.extend(remarks.into_iter().map(on));
+        let len = bytes.len();
+        self.made.push(Made {
+            said: self.said.len(),
+            bytes,
+            from,
+        });
+        self.say_at(kind, 0, len, ctx, false);
+    }
+
     /// The `len` bytes behind this unit belong to the message begun last; they are not fed to anybody.
     /// `u64::MAX` is all until the direction ends. With `finishes` the message is complete when they have passed.
     pub fn extend(&mut self, len: u64, finishes: bool) {
@@ -345,6 +374,8 @@ pub trait Dissector: Send {
     fn expected(&mut self, _announced: (IpAddr, u16), _label: &str) {}
     /// Who hands my bytes up doesn't know how many will come.
     fn endless(&mut self) {}
+    /// The conversation was another protocol's up to here ([`Op::Become`]).
+    fn follows(&mut self, _before: &'static str) {}
     /// A layer I asked for is in place and carries my bytes from now on.
     fn secured(&mut self, _by: &'static str) {}
     /// Whether something waits for a secret.

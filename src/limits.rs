@@ -40,3 +40,17 @@ pub const UNOPENED_BYTES: usize = 256 * 1024;
 pub const UNOPENED_BYTES_IN_ALL: usize = 64 << 20;
 /// Conversations that are over and wait for a secret.
 pub const PARKED: usize = 256;
+/// The table of header fields that one direction of an HTTP/2 connection remembers.
+pub const HPACK_TABLE: usize = 64 << 10;
+/// One compressed header block of HTTP/2, put together from its frames.
+pub const HEADER_BLOCK: usize = 256 << 10;
+/// One header list of HTTP/2, decompressed.
+pub const HEADER_LIST: usize = 256 << 10;
+/// Streams of one HTTP/2 connection that are remembered.
+pub const HTTP2_STREAMS: usize = 512;
+/// Objects written out of one capture.
+pub const OBJECTS: usize = 10_000;
+/// Bytes of objects written out of one capture.
+pub const OBJECT_BYTES: u64 = 4 << 30;
+/// Messages inside messages, when parts of mail are taken out.
+pub const MAIL_DEPTH: usize = 8;

@@ -93,6 +93,15 @@ impl SourceMap {
         &self.extents
     }
 
+    /// The extents that have some of the bytes `start..start+len`.
+    pub fn extents_of(&self, start: u64, len: u32) -> impl Iterator<Item = &Extent> + '_ {
+        let end = start + u64::from(len);
+        let first = self
+            .extents
+            .partition_point(|e| e.at + u64::from(e.len) <= start);
+        self.extents[first..].iter().take_while(move |e| e.at < end)
+    }
+
     /// The source spans that bytes `start..start+len` were made of, clipped where they were copied.
     pub fn sources(&self, start: u64, len: u32) -> impl Iterator<Item = (Span, Relation)> + '_ {
         let end = start + u64::from(len);

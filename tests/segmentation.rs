@@ -154,6 +154,7 @@ const CAPTURES: &[&str] = &[
     "first-look",
     "http-message",
     "http-state",
+    "http2",
     "dns",
     "tls-1.2",
     "certificates",

@@ -27,6 +27,8 @@ pub(super) struct Lane {
     pub listed: bool,
     /// A message said that nobody recognises these bytes.
     pub announced: bool,
+    /// The store knows of it (retained stores only).
+    pub kept: bool,
 }
 
 impl Lane {
@@ -45,6 +47,7 @@ impl Lane {
             ended: false,
             listed: false,
             announced: false,
+            kept: false,
         }
     }
 

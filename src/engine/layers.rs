@@ -14,7 +14,7 @@ use crate::limits;
 use crate::note::{Code, Note};
 use crate::proto;
 use crate::span::{BufId, Relation, Span};
-use crate::store::{MsgId, Store};
+use crate::store::{MsgId, Store, Stream};
 
 /// One layer and its place in the tree.
 pub(super) struct Node {
@@ -22,6 +22,8 @@ pub(super) struct Node {
     pub evidence: Option<Evidence>,
     dissector: Option<Box<dyn Dissector>>,
     lanes: [Lane; 2],
+    /// Messages whose bytes were made ([`Out::say_made`]).
+    made: Option<Box<[Lane; 2]>>,
     above: SmallVec<[(u32, u8); 1]>,
     promised: SmallVec<[(u32, Option<&'static str>); 0]>,
     tries: u8,
@@ -123,7 +125,10 @@ impl Layers {
 
     /// Client and server change places.
     pub fn swap(&mut self) {
-        self.nodes.iter_mut().for_each(|n| n.lanes.swap(0, 1));
+        for n in &mut self.nodes {
+            n.lanes.swap(0, 1);
+            n.lanes.iter_mut().for_each(|l| l.kept = false);
+        }
     }
 
     /// The bytes of a message's span, while they are there.
@@ -136,7 +141,7 @@ impl Layers {
         by_dir.and_then(|l| l.bytes(span)).or_else(|| {
             self.nodes
                 .iter()
-                .flat_map(|n| &n.lanes)
+                .flat_map(Node::buffers)
                 .filter(|l| l.buf == span.buf)
                 .find_map(|l| l.bytes(span))
         })
@@ -144,7 +149,24 @@ impl Layers {
 
     /// The next bytes of the transport's stream.
     pub fn stream(&mut self, dir: Dir, bytes: &[u8], from: Span, env: &mut Env<'_>) {
+        self.keep(self.root, dir, None, env);
         self.push(self.root, dir, bytes, from, Relation::Copied, env);
+    }
+
+    /// Retained stores know which buffers a conversation's bytes went through.
+    fn keep(&mut self, node: u8, dir: Dir, below: Option<&'static str>, env: &mut Env<'_>) {
+        let node = self.nodes.get_mut(usize::from(node));
+        let lane = node.map(|n| &mut n.lanes[dir.index()]);
+        if let Some(lane) = lane.filter(|l| !l.kept && env.store.retains()) {
+            lane.kept = true;
+            let (conv, buf) = (env.conv, lane.buf);
+            env.store.keep_stream(Stream {
+                conv,
+                dir,
+                buf,
+                below,
+            });
+        }
     }
 
     fn push(
@@ -167,6 +189,9 @@ impl Layers {
                 *env.undissected += bytes.len() as u64;
             }
             if env.store.retains() {
+                if relation == Relation::Computed {
+                    env.store.keep_computed(lane.buf, lane.end(), bytes);
+                }
                 lane.map.push(crate::span::Extent {
                     at: lane.end(),
                     len: bytes.len() as u32,
@@ -182,6 +207,9 @@ impl Layers {
                 lane.body_passed(env.store);
             }
             return;
+        }
+        if relation == Relation::Computed {
+            env.store.keep_computed(lane.buf, lane.end(), bytes);
         }
         lane.append(bytes, from, relation, env.pool);
         if !lane.listed {
@@ -254,9 +282,31 @@ impl Layers {
             return;
         };
         let Some(proto) = n.proto else { return };
+        if !told.made.is_empty() && n.made.is_none() {
+            let lanes = [Lane::new(env.buffer(), 0), Lane::new(env.buffer(), 0)];
+            n.made = Some(Box::new(lanes));
+        }
         let lane = &mut n.lanes[dir.index()];
         let mut last = None;
-        for said in &told.said {
+        for (i, said) in told.said.iter().enumerate() {
+            let (mut said, mut buf) = (*said, buf);
+            let made = told.made.iter().find(|m| m.said == i);
+            if let (Some(made), Some(lanes)) = (made, n.made.as_mut()) {
+                let from = Span {
+                    buf,
+                    start: made.from.0,
+                    len: made.from.1,
+                };
+                let into = &mut lanes[dir.index()];
+                (buf, said.at) = (into.buf, into.end());
+                env.store.keep_computed(buf, said.at, &made.bytes);
+                into.append(&made.bytes, from, Relation::Computed, env.pool);
+                into.taken = into.data.len();
+                if !lane.listed {
+                    lane.listed = true;
+                    env.touched.push((env.slot, node, dir));
+                }
+            }
             let id = MsgId {
                 conv: env.conv,
                 n: self.next_message,
@@ -266,7 +316,7 @@ impl Layers {
             env.store.say(
                 id,
                 proto,
-                said,
+                &said,
                 dir,
                 buf,
                 (env.cx.frame, env.cx.time),
@@ -275,7 +325,7 @@ impl Layers {
             last = Some(id);
             if said.open {
                 if let Some(before) = lane.open.replace(id) {
-                    env.store.finish(before, false);
+                    env.store.finish(before, false, said.at);
                 }
                 lane.holed = false;
             }
@@ -309,7 +359,11 @@ impl Layers {
             Op::Interpose { below } => self.interpose(node, below, env),
             Op::Become { next } => {
                 if let Some(n) = self.nodes.get_mut(usize::from(node)) {
+                    let before = n.proto.map(|p| p.name());
                     n.speak(next.and_then(proto::by_name));
+                    if let (Some(d), Some(before)) = (n.dissector.as_mut(), before) {
+                        d.follows(before);
+                    }
                     n.lanes.iter_mut().for_each(|l| l.need = 0);
                 }
             }
@@ -338,6 +392,8 @@ impl Layers {
                 let buf = here.map_or(buf, |n| n.lanes[dir.index()].buf);
                 if let Some(child) = self.child(node, lane, env) {
                     let from = Span { buf, ..from };
+                    let below = self.nodes.get(usize::from(node)).and_then(|n| n.proto);
+                    self.keep(child, dir, below.map(|p| p.name()), env);
                     self.push(child, dir, &plain, from, relation, env);
                 }
             }
@@ -408,7 +464,8 @@ impl Layers {
             n.promised.clear();
             n.dissector = None;
             n.gone = true;
-            for lane in &mut n.lanes {
+            let made = n.made.iter_mut().flat_map(|m| m.iter_mut());
+            for lane in n.lanes.iter_mut().chain(made) {
                 let end = lane.end();
                 if env.store.retains() {
                     env.store.keep_map(lane.buf, &mut lane.map);
@@ -539,6 +596,7 @@ impl Layers {
     /// Runs what waited while the roles were wrong.
     pub fn resume(&mut self, env: &mut Env<'_>) {
         for dir in [Dir::ToServer, Dir::ToClient] {
+            self.keep(self.root, dir, None, env);
             self.run(self.root, dir, env);
         }
     }
@@ -669,8 +727,9 @@ impl Layers {
         let Some(n) = self.nodes.get_mut(usize::from(node)) else {
             return;
         };
-        if let Some(open) = n.lanes[dir.index()].open.take() {
-            env.store.finish(open, false);
+        let lane = &mut n.lanes[dir.index()];
+        if let Some(open) = lane.open.take() {
+            env.store.finish(open, false, lane.position());
         }
         let above: SmallVec<[u8; 4]> = n.above.iter().map(|(_, child)| *child).collect();
         for child in above {
@@ -681,13 +740,15 @@ impl Layers {
     /// Lets go of what was visited in one lane.
     pub fn trim(&mut self, node: u8, dir: Dir, pool: &mut Pool, store: &mut Store) {
         if let Some(n) = self.nodes.get_mut(usize::from(node)) {
-            let lane = &mut n.lanes[dir.index()];
-            lane.listed = false;
-            lane.trim(pool);
-            if store.retains() {
-                store.keep_map(lane.buf, &mut lane.map);
-            } else {
-                lane.map.forget_before(lane.base);
+            n.lanes[dir.index()].listed = false;
+            let made = n.made.as_mut().map(|m| &mut m[dir.index()]);
+            for lane in [&mut n.lanes[dir.index()]].into_iter().chain(made) {
+                lane.trim(pool);
+                if store.retains() {
+                    store.keep_map(lane.buf, &mut lane.map);
+                } else {
+                    lane.map.forget_before(lane.base);
+                }
             }
         }
     }
@@ -731,9 +792,12 @@ impl Layers {
 
     /// Gives all room back.
     pub fn release(&mut self, pool: &mut Pool) {
-        for lane in self.nodes.iter_mut().flat_map(|n| &mut n.lanes) {
-            lane.taken = lane.data.len();
-            lane.trim(pool);
+        for n in &mut self.nodes {
+            let made = n.made.iter_mut().flat_map(|m| m.iter_mut());
+            for lane in n.lanes.iter_mut().chain(made) {
+                lane.taken = lane.data.len();
+                lane.trim(pool);
+            }
         }
     }
 }
@@ -745,6 +809,7 @@ impl Node {
             evidence: None,
             dissector: None,
             lanes,
+            made: None,
             above: SmallVec::new(),
             promised: SmallVec::new(),
             tries: 0,
@@ -752,6 +817,12 @@ impl Node {
         };
         node.speak(proto);
         node
+    }
+
+    /// Its lanes, and those of messages that were made.
+    fn buffers(&self) -> impl Iterator<Item = &Lane> {
+        let made = self.made.iter().flat_map(|m| m.iter());
+        self.lanes.iter().chain(made)
     }
 
     fn speak(&mut self, proto: Option<&'static dyn Protocol>) {
@@ -770,7 +841,7 @@ impl Lane {
 
     fn finish(&mut self, store: &mut Store) {
         if let Some(id) = self.open.take() {
-            store.finish(id, !self.holed);
+            store.finish(id, !self.holed, self.position());
         }
         self.holed = false;
     }
@@ -779,6 +850,7 @@ impl Lane {
 /// What an [`Out`] held, free of the facts it borrowed.
 pub(super) struct Told {
     pub said: SmallVec<[crate::layer::Said; 2]>,
+    pub made: Vec<crate::layer::Made>,
     pub notes: Vec<(&'static Code, u64, u32, u64)>,
     pub ops: Vec<Op>,
     pub need: usize,
@@ -791,6 +863,7 @@ impl From<Out<'_>> for Told {
     fn from(out: Out<'_>) -> Told {
         Told {
             said: out.said,
+            made: out.made,
             notes: out.notes,
             ops: out.ops,
             need: out.need,

@@ -8,6 +8,7 @@ pub mod dtls;
 pub mod eap;
 pub mod ftp;
 pub mod http;
+pub mod http2;
 pub mod imap;
 pub mod imf;
 pub mod jxta;
@@ -31,6 +32,7 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &dns::Llmnr,
     &dns::Dns,
     &dns::Nbns,
+    &http2::Http2,
     &http::Http,
     &http::Ssdp,
     &ocsp::Ocsp,

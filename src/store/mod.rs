@@ -47,6 +47,13 @@ pub struct Message {
     facts: (u32, u32),
 }
 
+impl Message {
+    /// Which layer of its conversation speaks.
+    pub fn layer(&self) -> u8 {
+        self.layer
+    }
+}
+
 impl std::fmt::Debug for Message {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
@@ -77,6 +84,19 @@ pub enum Event {
     Noted(usize, Option<MsgId>),
 }
 
+/// One direction of one layer of a conversation: a buffer that its bytes went through.
+#[derive(Clone, Copy, Debug)]
+pub struct Stream {
+    /// The conversation's number.
+    pub conv: u64,
+    /// Which way.
+    pub dir: Dir,
+    /// The buffer.
+    pub buf: BufId,
+    /// Who lifted these bytes out of its own; `None`: they are the transport's.
+    pub below: Option<&'static str>,
+}
+
 /// Messages, notes, events.
 #[derive(Default)]
 pub struct Store {
@@ -85,6 +105,11 @@ pub struct Store {
     notes: Vec<Note>,
     events: Vec<Event>,
     maps: HashMap<BufId, SourceMap>,
+    /// Bytes that were computed, and so stand in no frame.
+    computed: HashMap<BufId, Vec<(u64, Vec<u8>)>>,
+    /// Where the bodies of finished messages end, in their buffers.
+    bodies: HashMap<MsgId, (u64, bool)>,
+    streams: Vec<Stream>,
     retain: bool,
     counted: u64,
 }
@@ -171,7 +196,11 @@ impl Store {
         });
     }
 
-    pub(crate) fn finish(&mut self, id: MsgId, whole: bool) {
+    /// `end` is behind the last byte of the message, body included.
+    pub(crate) fn finish(&mut self, id: MsgId, whole: bool, end: u64) {
+        if self.retain {
+            self.bodies.insert(id, (end, whole));
+        }
         self.events.push(Event::Finished { id, whole });
     }
 
@@ -198,6 +227,50 @@ impl Store {
             map.extents().iter().for_each(|e| kept.push(*e));
         }
         map.clear();
+    }
+
+    /// Keeps bytes that were computed. They come in ascending order.
+    pub(crate) fn keep_computed(&mut self, buf: BufId, at: u64, bytes: &[u8]) {
+        if self.retain {
+            let kept = self.computed.entry(buf).or_default();
+            kept.push((at, bytes.to_vec()));
+        }
+    }
+
+    /// The bytes of a buffer that were computed from others: a piece at or behind `at`, with its offset. Retained
+    /// stores only.
+    pub fn computed(&self, buf: BufId, at: u64) -> Option<(u64, &[u8])> {
+        let kept = self.computed.get(&buf)?;
+        let i = kept.partition_point(|(from, bytes)| from + bytes.len() as u64 <= at);
+        kept.get(i).map(|(from, bytes)| (*from, bytes.as_slice()))
+    }
+
+    /// Remembers whose bytes a buffer has. What is said last of a buffer counts.
+    pub(crate) fn keep_stream(&mut self, stream: Stream) {
+        if self.retain {
+            self.streams.push(stream);
+        }
+    }
+
+    /// The streams of bytes there were, layer by layer. Retained stores only.
+    pub fn streams(&self) -> &[Stream] {
+        &self.streams
+    }
+
+    /// What a buffer that is no frame was made of, as far as it is known. Retained stores only.
+    pub fn map(&self, buf: BufId) -> Option<&SourceMap> {
+        self.maps.get(&buf)
+    }
+
+    /// Where a finished message's body is, in the message's buffer: from the header's end up to here. Retained stores
+    /// only.
+    pub fn body_end(&self, id: MsgId) -> Option<u64> {
+        self.bodies.get(&id).map(|(end, _)| *end)
+    }
+
+    /// Whether all of a message's body came. Retained stores only.
+    pub fn is_whole(&self, id: MsgId) -> bool {
+        self.bodies.get(&id).is_some_and(|(_, whole)| *whole)
     }
 
     /// The spans of frames that these bytes came in, through however many layers. Retained stores only.

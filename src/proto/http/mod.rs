@@ -141,6 +141,9 @@ fn likelihood(bytes: &[u8]) -> Likelihood {
         return Likelihood::No;
     }
     let bytes = bytes.get(blank..).unwrap_or(&[]);
+    if bytes.starts_with(b"PRI * HTTP/2") {
+        return Likelihood::No;
+    }
     if let [
         b'H',
         b'T',

@@ -181,6 +181,13 @@ impl Session {
 
     fn head(&mut self, dir: Dir, input: Input<'_>, out: &mut Out<'_>) -> usize {
         let bytes = input.bytes;
+        if dir == Dir::ToServer && bytes.starts_with(b"PRI * HTTP/2.0\r\n") {
+            // RFC 9113 §3.4: from here on it is HTTP/2, whether the answer to an upgrade was seen or not.
+            out.op(Op::Become {
+                next: Some("http2"),
+            });
+            return 0;
+        }
         let half = self.half(dir);
         if half.finder.searched() == 0 {
             // RFC 9112 §2.2: an empty line before a start line is ignored.
@@ -424,6 +431,7 @@ impl Session {
         half.fits = false;
         if simple {
             half.state = State::Simple;
+            self.half(dir.opposite()).pending.pop_front();
             out.note(&n::SIMPLE_RESPONSE, input.base, input.bytes.len() as u32, 0);
             return input.bytes.len();
         }
