@@ -3,8 +3,10 @@
 mod dissect;
 mod error;
 mod fields;
+mod follow;
 mod keys;
 mod listing;
+mod objects;
 mod output;
 mod run;
 mod step;
@@ -38,6 +40,8 @@ struct Args {
 enum Command {
     Dissect(Box<dissect::Args>),
     Fields(fields::Args),
+    Follow(Box<follow::Args>),
+    Objects(objects::Args),
     Step(step::Args),
     /// Watch what happened in a capture: it plays by itself, in scaled capture time.
     Replay(step::Args),
@@ -57,6 +61,8 @@ pub fn main() -> ExitCode {
     let result = match args.command {
         Some(Command::Dissect(a)) => dissect::run(*a),
         Some(Command::Fields(a)) => fields::run(a),
+        Some(Command::Follow(a)) => follow::run(*a),
+        Some(Command::Objects(a)) => objects::run(a),
         Some(Command::Step(a)) => step::run(a, false),
         Some(Command::Replay(a)) => step::run(a, true),
         Some(Command::Stories(a)) => stories::run(a),

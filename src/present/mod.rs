@@ -3,9 +3,12 @@
 //! Knows store, fields and engine views; never a terminal, never a file.
 
 pub mod columns;
+pub mod follow;
 pub mod layers;
 pub mod names;
+pub mod objects;
 pub mod overview;
+pub mod screen;
 pub mod stage;
 pub mod time;
 pub mod told;

@@ -2,6 +2,7 @@
 //!
 //! Takes what the engine and `present` give; writes bytes. Nothing from a packet gets out unescaped.
 
+pub mod follow;
 pub mod lines;
 pub mod overview;
 pub mod tree;
