@@ -281,7 +281,7 @@ impl Capture {
             base: m.span.start,
             buf: m.span.buf,
         };
-        m.proto.explain(&unit, &mut recorder);
+        crate::layer::explain(m.proto, &unit, self.store().facts(m), &mut recorder);
         let tree = if let Recorder::Tree(tree) = recorder {
             tree
         } else {

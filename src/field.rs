@@ -49,6 +49,8 @@ pub struct Def {
     pub secret: bool,
     /// Kept out of trees: another name of a value that stands there already, such as `ip.addr` beside `ip.src`.
     pub hidden: bool,
+    /// Stands in no byte of its message: the session knows it, and trees show it from the message's facts.
+    pub told: bool,
     /// The name of a number, where numbers have names.
     pub names: Option<fn(u64) -> Option<&'static str>>,
     id: AtomicU16,
@@ -210,6 +212,7 @@ impl<T: Type> Field<T> {
             key: false,
             secret: false,
             hidden: false,
+            told: false,
             names: None,
             id: AtomicU16::new(0),
         };
@@ -228,6 +231,13 @@ impl<T: Type> Field<T> {
     /// Keeps it with every message as a fact.
     pub const fn key(mut self) -> Self {
         self.def.key = true;
+        self
+    }
+
+    /// A fact that stands in no byte of its message (see [`Def::told`]).
+    pub const fn told(mut self) -> Self {
+        self.def.key = true;
+        self.def.told = true;
         self
     }
 

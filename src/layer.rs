@@ -11,7 +11,7 @@ use crate::field::{Def, Field, Type};
 use crate::note::Code;
 use crate::secret::Keyring;
 use crate::span::{BufId, Relation, Span};
-use crate::wire::{FactView, Facts, Recorder};
+use crate::wire::{FactView, Facts, Record, Recorder};
 
 /// Which way bytes go, seen from who opened the conversation.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -178,6 +178,11 @@ pub enum Op {
         lane: u32,
         /// How.
         how: End,
+    },
+    /// What this conversation announced last will not come: the announcement was refused.
+    Recall {
+        /// Where it would have gone.
+        to: (IpAddr, u16),
     },
     /// A connection will come: to this address and port, from anywhere or from one address.
     Expect {
@@ -406,6 +411,19 @@ pub struct Unit<'a> {
     pub base: u64,
     /// The buffer.
     pub buf: BufId,
+}
+
+/// Names everything in a message: its bytes, and the facts that stand in none of them.
+pub fn explain(
+    proto: &dyn Protocol,
+    unit: &Unit<'_>,
+    facts: FactView<'_>,
+    recorder: &mut Recorder,
+) {
+    proto.explain(unit, recorder);
+    for (def, value) in facts.iter().filter(|(def, _)| def.told) {
+        crate::record!(recorder, |r| r.put(def, unit.base, 0, value));
+    }
 }
 
 /// A message to be summed up in a line.

@@ -2,7 +2,7 @@
 //! lines lost. `tests/tapes/INDEX.md` says how a tape is written and names the branches that tapes show.
 //!
 //! `TAPE=ftp/active cargo test --test tapes` plays those whose names hold the text; `TAPES=print` writes each as it
-//! would read with all that was said, `TAPES=write` writes that into tapes that expect nothing yet.
+//! would read with all that was said (`LOST=7`: without its line 7), `TAPES=write` writes that into tapes that expect nothing yet.
 
 #[path = "tapes/harness/play.rs"]
 mod play;
@@ -72,7 +72,10 @@ fn whole() {
     for name in names.iter().filter(|_| !how.is_empty()) {
         let text = &tapes()[name];
         let tape = Tape::read(text).unwrap();
-        let told = as_it_reads(text, &tape, &play(&tape, &Cut::Whole));
+        let lost = std::env::var("LOST").ok().and_then(|l| l.parse().ok());
+        let lost = lost.and_then(|l: usize| tape.steps.iter().position(|s| s.line == l));
+        let cut = lost.map_or(Cut::Whole, Cut::Lost);
+        let told = as_it_reads(text, &tape, &play(&tape, &cut));
         if how == "print" {
             println!("== {name}\n{told}");
         } else if !text.lines().any(|l| l.starts_with('>')) {
@@ -268,11 +271,14 @@ fn each_line_lost() {
                 continue;
             }
             let again = play(tape, &Cut::Lost(i));
-            let Behind::AllBut(n) = step.behind else {
-                continue;
+            let (skip, without) = match &step.behind {
+                Behind::AllBut(n) => (*n, &[][..]),
+                Behind::Without(protos) => (0, &protos[..]),
+                Behind::Nothing => continue,
             };
             let behind = whole.said.iter().filter(|s| s.began > i);
-            for s in behind.filter(is_asked).skip(n) {
+            let behind = behind.filter(|s| !without.iter().any(|p| p == s.proto));
+            for s in behind.filter(is_asked).skip(skip) {
                 if !found(s, tape, &again) {
                     let _ = writeln!(
                         wrong,

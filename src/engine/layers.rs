@@ -36,6 +36,8 @@ pub(super) struct Layers {
     nodes: SmallVec<[Node; 1]>,
     root: u8,
     next_message: u32,
+    /// The message said last: it makes the announcement that comes behind it.
+    last: Option<(u32, Span)>,
     /// A protocol, not only unrecognised bytes.
     spoken: bool,
 }
@@ -86,6 +88,7 @@ impl Layers {
             nodes: SmallVec::from_iter([Node::new(proto, lanes)]),
             root: 0,
             next_message: 0,
+            last: None,
             spoken: false,
         }
     }
@@ -323,6 +326,12 @@ impl Layers {
                 (env.slot, node),
             );
             last = Some(id);
+            let span = Span {
+                buf,
+                start: said.at,
+                len: said.len,
+            };
+            self.last = Some((id.n, span));
             if said.open {
                 if let Some(before) = lane.open.replace(id) {
                     env.store.finish(before, false, said.at);
@@ -403,6 +412,7 @@ impl Layers {
                 }
             }
             Op::End { lane, how } => self.end_child(node, lane, how, env),
+            Op::Recall { to } => env.expectations.recall(env.conv, to),
             Op::Expect {
                 proto,
                 below,
@@ -417,6 +427,7 @@ impl Layers {
                 port: to.1,
                 label,
                 time: env.cx.time,
+                said: self.last,
             }),
         }
     }

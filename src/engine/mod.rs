@@ -320,6 +320,9 @@ impl Engine {
             self.frames += 1;
             self.last_time = f.time;
             let flow = self.dissect(f, l);
+            if self.expectations.any_broken() {
+                self.tell_broken();
+            }
             let view = FrameView {
                 number: self.frames,
                 frame: f,
@@ -499,6 +502,32 @@ impl Engine {
                 self.closing.push(slot);
                 self.forget();
             }
+        }
+        self.expectations.give_up();
+        if self.expectations.any_broken() {
+            self.tell_broken();
+            visit(self);
+            self.forget();
+        }
+    }
+
+    /// Announced connections that never came are remarks on the messages that announced them.
+    fn tell_broken(&mut self) {
+        for e in self.expectations.take_broken() {
+            let Some((n, span)) = e.said else {
+                continue;
+            };
+            let message = MsgId {
+                conv: e.announced_by,
+                n,
+            };
+            let note = crate::note::Note {
+                code: &notes::UNKEPT,
+                span,
+                frame: self.frames,
+                value: e.port.into(),
+            };
+            self.store.note(note, Some(message));
         }
     }
 

@@ -18,6 +18,10 @@ crate::notes! {
     UNKEPT_LAYERS = Code::new("stream.too-many-layers", Warn, "More protocol layers than the limit")
         .why("Layers beyond the limit are not looked into.")
         .seen("Hostile nesting.");
+    UNKEPT = Code::new("tcp.unkept-promise", Warn, "The connection that was announced here never came")
+        .why("One side said where it would be found, and nobody connected there and sent anything: blocked, refused, translated wrongly, or not captured.")
+        .seen("FTP's active mode behind NAT or a firewall; captures of port 21 only.")
+        .spec("RFC 959 §3.2");
     FORCED = Code::new("tcp.hole-forced", Warn, "A hole was given up because too many bytes waited behind it")
         .why("Memory is bounded: what waits behind a hole is kept up to a limit.")
         .seen("Heavy loss, one direction captured only, hostile segments.");

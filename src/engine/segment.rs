@@ -158,7 +158,10 @@ impl Engine {
         let c = self.table.at_mut(slot);
         if c.state.tcp.is_none() {
             // A SYN alone is most of an attack: state comes with the first byte of payload.
-            if t.wire_len == 0 || c.state.closed {
+            // An announced connection may end without a byte: an empty file.
+            let ends = t.has(TcpHeader::FIN)
+                && (self.expectations.awaits(t.src_port) || self.expectations.awaits(t.dst_port));
+            if (t.wire_len == 0 && !ends) || c.state.closed {
                 return;
             }
             self.open_stream(slot, f.time);

@@ -75,7 +75,7 @@ impl Writer {
             base: m.span.start,
             buf: m.span.buf,
         };
-        m.proto.explain(&unit, &mut self.recorder);
+        crate::layer::explain(m.proto, &unit, engine.store().facts(m), &mut self.recorder);
         self.fields
             .write(&self.recorder, bytes, m.span.start, self.style.secrets, out);
     }

@@ -214,7 +214,7 @@ impl Picker {
                 base: m.span.start,
                 buf: m.span.buf,
             };
-            m.proto.explain(&unit, recorder);
+            crate::layer::explain(m.proto, &unit, engine.store().facts(m), recorder);
         }
     }
 }

@@ -123,7 +123,8 @@ pub fn message(
         return;
     };
     let mut recorder = Recorder::Tree(Tree::default());
-    m.proto.explain(
+    crate::layer::explain(
+        m.proto,
         &Unit {
             kind: m.kind,
             ctx: m.ctx,
@@ -132,6 +133,7 @@ pub fn message(
             base: m.span.start,
             buf: m.span.buf,
         },
+        engine.store().facts(m),
         &mut recorder,
     );
     let mut shown = std::borrow::Cow::Borrowed(bytes);

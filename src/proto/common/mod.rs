@@ -3,6 +3,7 @@
 pub mod base64;
 pub mod ber;
 pub mod charset;
+pub mod hello;
 pub mod line;
 pub mod mime;
 pub mod quoted;

@@ -1,13 +1,14 @@
 //! FTP's data connections: a file or a listing each, and nothing in the bytes that says which.
 //!
-//! What is known was announced on the control connection: "RETR big.bin". Files pass by uncounted and unread, but for
-//! their first stretch and, at the end, their size. Listings are said as lines. Through TLS (RFC 4217) the engine puts
+//! What is known was announced on the control connection: "RETR big.bin". Files pass by unread, but for their first
+//! stretch and, at the end, their size and hash. Listings are said as lines. Through TLS (RFC 4217) the engine puts
 //! TLS below and gives the plain bytes here, if there are keys.
 
 use std::net::IpAddr;
 
 use super::endpoint::{digits, number};
 use super::verb::Verb;
+use crate::crypt::{Hash, Running};
 use crate::field::{Value, decimal, escape};
 use crate::layer::{
     Cx, Dir, Dissector, End, Input, Kind, Likelihood, Line, Out, Probe, Protocol, Transport, Unit,
@@ -19,7 +20,7 @@ use crate::wire::{Read, Record, Recorder, Wire};
 
 mod f {
     crate::fields! {
-        COMMAND: Text = Field::new("ftp-data.command", "Command", "The command on the control connection that this data connection serves.").spec("RFC 959 §5.2").key();
+        COMMAND: Text = Field::new("ftp-data.command", "Command", "The command on the control connection that this data connection serves.").spec("RFC 959 §5.2").told();
         VERB: Text = Field::new("ftp-data.verb", "Serves", "The verb of the command that this data connection serves.").spec("RFC 959 §5.2");
         CONTENT: Bytes = Field::new("ftp-data.content", "Content", "The first bytes of what is transferred. In stream mode there is nothing else on the connection: its end is the end of the file.").spec("RFC 959 §3.4.1");
         ENTRY: Text = Field::new("ftp-data.line", "Line", "A line of the listing.").spec("RFC 959 §4.1.3").key();
@@ -27,8 +28,10 @@ mod f {
         KIND: Text = Field::new("ftp-data.type", "Type", "file, dir, or what else the listing says.").spec("RFC 3659 §7.5.1");
         LENGTH: u64 = Field::new("ftp-data.entry.size", "File size", "How many bytes the listing says the file has.").spec("RFC 3659 §7.5.7");
         PERMISSIONS: Text = Field::new("ftp-data.permissions", "Permissions", "Who may read, write and execute: owner, group, others.").spec("RFC 959 §4.1.3");
-        SIZE: u64 = Field::new("ftp-data.size", "Size", "So many bytes were transferred this way.").spec("RFC 959 §3.4.1").key();
-        WHOLE: bool = Field::new("ftp-data.complete", "Complete", "The connection was closed in order: this is all there was.").spec("RFC 959 §3.4.1").key();
+        SIZE: u64 = Field::new("ftp-data.size", "Size", "So many bytes were transferred this way.").spec("RFC 959 §3.4.1").told();
+        MISSING: u64 = Field::new("ftp-data.missing", "Missing", "So many of them the capture does not hold.").spec("RFC 959 §3.4.1").told();
+        WHOLE: bool = Field::new("ftp-data.complete", "Complete", "The connection was closed in order and nothing is missing: this is all there was.").spec("RFC 959 §3.4.1").told();
+        SHA256: Bytes = Field::new("ftp-data.sha256", "SHA-256", "The hash of the bytes as they were transferred: compare it with the file's. In type A, ends of lines are CR LF here, whatever they are on disk.").spec("FIPS 180-4 §6.2").told();
     }
 }
 
@@ -47,11 +50,8 @@ mod n {
 const CONTENT: Kind = Kind(0);
 /// Lines of a listing. Its ctx is the verb.
 const LISTING: Kind = Kind(1);
-/// The end of a direction that had bytes. Its ctx is the size, saturated, and in the highest bit whether it was closed
-/// in order.
+/// The end of a direction that had bytes. All that is known of it stands in no byte of its own.
 const END: Kind = Kind(2);
-
-const CLOSED: u32 = 1 << 31;
 
 /// A line longer than this is said in pieces.
 const LINE_LIMIT: usize = 16 * 1024;
@@ -71,7 +71,26 @@ struct Transfer {
     noted: bool,
     labelled: bool,
     lines: LineFinder,
-    began: [Option<u64>; 2],
+    ways: [Way; 2],
+    /// The end of a transfer without a byte was said.
+    empty: bool,
+}
+
+/// One direction.
+#[derive(Default)]
+struct Way {
+    began: bool,
+    missing: u64,
+    hash: Option<Running>,
+}
+
+impl Way {
+    fn take(&mut self, bytes: &[u8]) {
+        if self.missing == 0 {
+            let hash = self.hash.get_or_insert_with(|| Running::new(Hash::Sha256));
+            hash.update(bytes);
+        }
+    }
 }
 
 impl Transfer {
@@ -128,48 +147,66 @@ impl Dissector for Transfer {
     }
 
     fn feed(&mut self, dir: Dir, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
-        let began = &mut self.began[dir.index()];
-        let first = began.is_none();
-        began.get_or_insert(input.base);
+        let first = !std::mem::replace(&mut self.ways[dir.index()].began, true);
         if self.announced.is_some_and(|(ip, _)| ip != cx.server.0) && !self.noted {
             self.noted = true;
             out.note(&n::OTHER_ADDRESS, input.base, 0, 0);
         }
         if self.is_listing() {
-            return self.listing(input, out);
+            let len = self.listing(input, out);
+            self.ways[dir.index()].take(input.bytes.get(..len).unwrap_or(&[]));
+            return len;
         }
         let len = input.bytes.len();
+        self.ways[dir.index()].take(input.bytes);
         if first {
             self.label(out);
             let ctx = self.verb as u32;
             // It can always be read.
             let _ = content(&mut Wire::whole(input.bytes, input.base, out.facts()), ctx);
             out.begin(CONTENT, len, ctx);
-            out.extend(u64::MAX, true);
         }
         len
     }
 
-    fn gap(&mut self, dir: Dir, _: u64, _: &mut Out<'_>) {
-        if dir == Dir::ToClient || self.is_listing() {
-            self.lines.reset();
-        }
+    fn gap(&mut self, dir: Dir, len: u64, _: &mut Out<'_>) {
+        let way = &mut self.ways[dir.index()];
+        way.missing = way.missing.saturating_add(len);
+        way.hash = None;
+        self.lines.reset();
     }
 
     fn end(&mut self, dir: Dir, how: End, out: &mut Out<'_>) {
-        let Some(began) = self.began[dir.index()] else {
-            return;
+        let other = self.ways[dir.opposite().index()].began;
+        let way = &mut self.ways[dir.index()];
+        if !way.began && way.missing == 0 {
+            // A file can be empty. Who sends closes first (RFC 959 §3.2).
+            if other || std::mem::replace(&mut self.empty, true) {
+                return;
+            }
+        }
+        let (size, missing) = (out.base(), way.missing);
+        let closed = how == End::Fin;
+        let hash = match way.hash.take() {
+            None if missing == 0 => Some(Running::new(Hash::Sha256)),
+            hash => hash,
         };
-        let size = out.base().saturating_sub(began);
-        let closed = if how == End::Fin { CLOSED } else { 0 };
-        let ctx = u32::try_from(size).unwrap_or(u32::MAX).min(CLOSED - 1) | closed;
-        if closed == 0 {
-            out.note(&n::BROKEN_OFF, out.base(), 0, size);
+        if !closed {
+            out.note(&n::BROKEN_OFF, size, 0, size);
+        } else if missing == 0 {
+            out.finish();
         }
         self.label(out);
-        // It has no bytes to fail on.
-        let _ = end(&mut Wire::whole(&[], out.base(), out.facts()), ctx);
-        out.say(END, 0, ctx);
+        let facts = out.facts();
+        facts.add(&f::SIZE, Value::U64(size));
+        if missing > 0 {
+            facts.add(&f::MISSING, Value::U64(missing));
+        }
+        facts.add(&f::WHOLE, Value::Bool(closed && missing == 0));
+        if let Some(hash) = hash.filter(|_| closed) {
+            facts.add(&f::SHA256, Value::Bytes(&hash.digest()));
+        }
+        out.say(END, 0, 0);
     }
 }
 
@@ -183,12 +220,6 @@ fn verb_name<R: Record>(w: &mut Wire<'_, '_, R>, ctx: u32) {
 fn content<R: Record>(w: &mut Wire<'_, '_, R>, ctx: u32) -> Read<()> {
     verb_name(w, ctx);
     w.rest(&f::CONTENT);
-    Ok(())
-}
-
-fn end<R: Record>(w: &mut Wire<'_, '_, R>, ctx: u32) -> Read<()> {
-    w.put(&f::SIZE, w.at(), 0, Value::U64((ctx & !CLOSED).into()));
-    w.put(&f::WHOLE, w.at(), 0, Value::Bool(ctx & CLOSED != 0));
     Ok(())
 }
 
@@ -318,7 +349,8 @@ impl Protocol for FtpData {
             noted: false,
             labelled: false,
             lines: LineFinder::default(),
-            began: [None; 2],
+            ways: Default::default(),
+            empty: false,
         })
     }
     fn explain(&self, unit: &Unit<'_>, recorder: &mut Recorder) {
@@ -328,7 +360,7 @@ impl Protocol for FtpData {
             let _ = match unit.kind {
                 CONTENT => content(w, unit.ctx),
                 LISTING => listing(w, unit.ctx),
-                Kind(_) => end(w, unit.ctx),
+                Kind(_) => Ok(()),
             };
         });
     }
@@ -362,7 +394,11 @@ impl Protocol for FtpData {
                 }
                 decimal(facts.find(&f::SIZE).unwrap_or(0), out);
                 out.extend_from_slice(b" bytes");
-                if facts.find(&f::WHOLE) != Some(true) {
+                if let Some(missing) = facts.find(&f::MISSING) {
+                    out.extend_from_slice(b", ");
+                    decimal(missing, out);
+                    out.extend_from_slice(b" of them not captured");
+                } else if facts.find(&f::WHOLE) != Some(true) {
                     out.extend_from_slice(b", broken off");
                 }
             }

@@ -18,6 +18,7 @@ use super::message::{
 use super::notes as n;
 use super::verb::{Verb, code_name};
 use crate::layer::{Cx, Dir, Dissector, Input, Op, Out};
+use crate::proto::common::hello::{Hello, hello};
 use crate::proto::common::line::LineFinder;
 use crate::proto::common::reply::line;
 use crate::wire::Wire;
@@ -201,7 +202,10 @@ impl Session {
                     if len > 0 {
                         return (len, true);
                     }
-                    self.open = None;
+                    // What it answered was answered.
+                    if self.open.take().is_some_and(|(code, _)| code >= 200) {
+                        self.queue.pop_front();
+                    }
                     code = Some(other);
                     if !this.more {
                         return (len + found.len, true);
@@ -309,6 +313,11 @@ impl Session {
             }
             // Each endpoint serves one transfer.
             226 | 250 if verb.transfers() => self.endpoint = None,
+            400.. if matches!(verb, Verb::Port | Verb::Eprt) => {
+                if let Some(Endpoint { to, .. }) = self.endpoint.take() {
+                    out.op(Op::Recall { to });
+                }
+            }
             400.. if verb == Verb::Auth => self.wants_tls = false,
             400.. if verb == Verb::Prot => self.protected = false,
             _ => {}
@@ -328,6 +337,22 @@ fn label_of(said: Command<'_>) -> String {
 
 impl Dissector for Session {
     fn feed(&mut self, dir: Dir, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
+        if !self.secure {
+            match hello(input.bytes) {
+                Hello::No => {}
+                Hello::Part if input.last => {}
+                Hello::Part => {
+                    out.need(1);
+                    return 0;
+                }
+                // The answer to AUTH was lost, or the capture begins behind it.
+                Hello::Yes => {
+                    self.secure = true;
+                    out.op(Op::Interpose { below: "tls" });
+                    return 0;
+                }
+            }
+        }
         match dir {
             Dir::ToServer => self.client(input, cx, out),
             Dir::ToClient => self.server(input, cx, out),

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::*;
 use crate::field::show;
-use crate::layer::{Cx, Dir, End, Input, Op, Out};
+use crate::layer::{Cx, Dir, End, Input, Op, Out, explain};
 use crate::span::BufId;
 use crate::wire::{Facts, Tree};
 
@@ -107,16 +107,12 @@ impl Tape {
                 buf: BufId::frame(1),
             };
             let mut tree = Recorder::Tree(Tree::default());
-            self.proto.explain(&unit, &mut tree);
+            let facts = out.facts().view(m.facts_from, m.facts_to);
+            explain(self.proto, &unit, facts, &mut tree);
             let Recorder::Tree(tree) = tree else {
                 unreachable!()
             };
-            let facts = out.facts().view(m.facts_from, m.facts_to);
             for def in self.proto.fields().iter().filter(|d| d.key) {
-                // The label is known from the control connection alone.
-                if def.name == "ftp-data.command" {
-                    continue;
-                }
                 let explained = tree.nodes().iter().filter(|n| n.def == *def).count();
                 let said = facts.iter().filter(|(d, _)| d == def).count();
                 assert_eq!(said, explained, "{} of {:?}", def.name, m.kind);

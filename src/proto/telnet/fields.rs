@@ -50,6 +50,9 @@ crate::fields! {
     // Data.
     DATA: Text = Field::new("telnet.data", "Data", "What was typed, or is to be shown. CR LF ends a line, CR NUL is a carriage return alone.").spec("RFC 854 p. 11");
     TEXT: Text = Field::new("telnet.text", "Text", "The first of the data, for lines.").hidden().key();
+    SECRET: Text = Field::new("telnet.data", "Data, a secret", "What was typed behind a prompt for a password. Telnet sends it as it is: whoever sees the packets can read it.").spec("RFC 854 p. 11").secret();
+    HIDDEN: bool = Field::new("telnet.data.hidden", "A secret", "A password was asked for, and nothing of this came back.").spec("RFC 857").key();
+    ECHO: Text = Field::new("telnet.echo", "Echo", "The server shows what was typed: so much of this comes from the client's keyboard.").spec("RFC 857").key();
     LENGTH: u32 = Field::new("telnet.data.length", "Length", "How many bytes of data.").key();
     OPAQUE: Bytes = Field::new("telnet.opaque", "Unreadable data", "Encrypted or compressed, as was negotiated before.").spec("RFC 2946 §3");
 }

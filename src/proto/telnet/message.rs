@@ -9,7 +9,8 @@ use crate::wire::{Read, Record, Wire};
 
 /// One command or several. Its ctx has a bit for each of them that answers a request.
 pub const COMMANDS: Kind = Kind(0);
-/// A stretch of data.
+/// A stretch of data. Its ctx is, from the server, how many of its first bytes are the echo of what was typed; from the
+/// client, 1 if it is a secret.
 pub const DATA: Kind = Kind(1);
 /// Encrypted or compressed bytes.
 pub const OPAQUE: Kind = Kind(2);
@@ -331,10 +332,21 @@ fn encryption<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
 }
 
 /// Reads a stretch of data, line by line.
-pub fn data<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
+pub fn data<R: Record>(w: &mut Wire<'_, '_, R>, ctx: u32, dir: Dir) -> Read<()> {
     let all = w.peek();
     let (at, head) = (w.at(), all.get(..FACT).unwrap_or(all));
-    w.put(&f::TEXT, at, head.len(), Value::Text(&plain(head)));
+    let hidden = dir == Dir::ToServer && ctx != 0;
+    if hidden {
+        w.put(&f::HIDDEN, at, 0, Value::Bool(true));
+    } else {
+        w.put(&f::TEXT, at, head.len(), Value::Text(&plain(head)));
+    }
+    if dir == Dir::ToClient && ctx != 0 {
+        let echo = all.get(..ctx as usize).unwrap_or(all);
+        let head = echo.get(..FACT).unwrap_or(echo);
+        w.put(&f::ECHO, at, head.len(), Value::Text(&plain(head)));
+    }
+    let field = if hidden { &f::SECRET } else { &f::DATA };
     w.put(&f::LENGTH, at, 0, Value::U64(all.len() as u64));
     while !w.is_empty() {
         let rest = w.peek();
@@ -345,9 +357,9 @@ pub fn data<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
         let line = w.take(len)?;
         let at = w.at() - len as u64;
         if line.contains(&IAC) || line.ends_with(b"\r\0") {
-            w.put(&f::DATA, at, len, Value::Text(&plain(line)));
+            w.put(field, at, len, Value::Text(&plain(line)));
         } else {
-            w.rec.here(&f::DATA.def, at, line);
+            w.rec.here(&field.def, at, line);
         }
     }
     Ok(())

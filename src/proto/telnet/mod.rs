@@ -10,6 +10,7 @@ mod session;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 use crate::field::Def;
 use crate::layer::{Dissector, Evidence, Kind, Likelihood, Line, Probe, Protocol, Transport, Unit};
@@ -84,7 +85,7 @@ impl Protocol for Telnet {
             // What could not be read left its note.
             let _ = match unit.kind {
                 message::COMMANDS => message::commands(w, unit.ctx, unit.dir),
-                message::DATA => message::data(w),
+                message::DATA => message::data(w, unit.ctx, unit.dir),
                 Kind(_) => message::opaque(w),
             };
         });

@@ -5,7 +5,9 @@ use super::message::{
 };
 use super::notes as n;
 use super::option::SB;
+use super::typed::Typed;
 use crate::layer::{Cx, Dir, Dissector, Input, Op, Out};
+use crate::proto::common::hello::{Hello, hello};
 use crate::wire::Wire;
 
 /// A subnegotiation longer than this never ends.
@@ -48,6 +50,8 @@ pub struct Session {
     tls: [bool; 2],
     opaque: [bool; 2],
     holed: [bool; 2],
+    typed: Typed,
+    secure: bool,
 }
 
 impl Session {
@@ -156,21 +160,46 @@ impl Dissector for Session {
         if let Some(len) = self.commands(dir, input, out) {
             return len;
         }
+        match hello(bytes) {
+            Hello::Part if !input.last => {
+                out.need(1);
+                return 0;
+            }
+            // What START TLS said was lost, or the capture begins behind it.
+            Hello::Yes if !self.secure => {
+                self.secure = true;
+                out.op(Op::Interpose { below: "tls" });
+                return 0;
+            }
+            _ => {}
+        }
         let some = bytes.get(..DATA_LIMIT).unwrap_or(bytes);
         let len = data_length(some, input.last && some.len() == bytes.len()).max(1);
-        let unit = bytes.get(..len).unwrap_or(bytes);
+        let mut unit = bytes.get(..len).unwrap_or(bytes);
+        let ctx = match dir {
+            Dir::ToServer => {
+                let (len, secret) = self.typed.typed(unit);
+                unit = unit.get(..len).unwrap_or(unit);
+                secret.into()
+            }
+            Dir::ToClient => self.typed.shown(unit) as u32,
+        };
         // It can always be read.
-        let _ = message::data(&mut Wire::whole(unit, input.base, out.facts()));
-        out.say(DATA, unit.len(), 0);
+        let _ = message::data(&mut Wire::whole(unit, input.base, out.facts()), ctx, dir);
+        out.say(DATA, unit.len(), ctx);
         unit.len()
     }
 
     fn gap(&mut self, dir: Dir, _: u64, _: &mut Out<'_>) {
         self.searched[dir.index()] = 0;
         self.holed[dir.index()] = true;
+        self.typed.forget();
     }
 
     fn secured(&mut self, _: &'static str) {
-        *self = Session::default();
+        *self = Session {
+            secure: true,
+            ..Session::default()
+        };
     }
 }

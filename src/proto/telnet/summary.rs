@@ -4,13 +4,15 @@
 //!     WILL ECHO, DO TERMINAL TYPE
 //!     SB TERMINAL TYPE IS vt100
 //!     data "login: "
+//!     typed "k"
+//!     echo "k"
 //! ```
 
 use super::fields as f;
 use super::message::{COMMANDS, DATA};
 use super::option;
 use crate::field::{decimal, escape};
-use crate::layer::Line;
+use crate::layer::{Dir, Line};
 
 /// Appends the line.
 pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
@@ -19,8 +21,29 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
     match line.kind {
         COMMANDS => commands(line, out),
         DATA => {
-            let text = facts.find(&f::TEXT).unwrap_or(b"");
-            out.extend_from_slice(b"data \"");
+            if facts.find(&f::HIDDEN) == Some(true) {
+                out.extend_from_slice(b"typed a secret, ");
+                decimal(length.into(), out);
+                out.extend_from_slice(b" bytes");
+                return;
+            }
+            let (mut text, mut said) = (facts.find(&f::TEXT).unwrap_or(b""), "data");
+            if line.dir == Dir::ToServer {
+                said = "typed";
+            }
+            if let Some(echo) = facts.find(&f::ECHO) {
+                let quoted = text.strip_prefix(echo).unwrap_or(b"");
+                out.extend_from_slice(b"echo \"");
+                escape(echo, out);
+                out.push(b'"');
+                if quoted.is_empty() {
+                    return;
+                }
+                out.extend_from_slice(b", ");
+                text = quoted;
+            }
+            out.extend_from_slice(said.as_bytes());
+            out.extend_from_slice(b" \"");
             escape(text, out);
             out.push(b'"');
             if text.len() < length as usize && length > 96 {
@@ -39,12 +62,13 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
 fn commands(line: &Line<'_>, out: &mut Vec<u8>) {
     let facts = &line.facts;
     let mut options = facts.all(&f::OPTION);
-    let mut first = true;
+    let (mut first, mut inside) = (true, false);
     for code in facts.all(&f::CMD) {
         // SE closes what SB opened.
-        if code == option::SE {
+        if code == option::SE && std::mem::take(&mut inside) {
             continue;
         }
+        inside = code == option::SB;
         if !std::mem::take(&mut first) {
             out.extend_from_slice(b", ");
         }

@@ -124,7 +124,7 @@ fn commands_options_and_data() {
         "SB TERMINAL TYPE",
         "data \"login: \"",
         "SB TERMINAL TYPE, SB WINDOW SIZE: vt100, 80x24",
-        "data \"k\\r\"",
+        "typed \"k\\r\"",
     ];
     assert_eq!(lines, want);
     let on: Vec<_> = named
@@ -146,7 +146,7 @@ fn doubled_bytes_are_data_and_part_of_a_window_s_size() {
         (C, b"a\xff\xffb"),
         (C, b"\xff\xfa\x1f\x00\xff\xff\x00\x18\xff\xf0"),
     ]);
-    assert_eq!(lines, ["data \"a\\xffb\"", "SB WINDOW SIZE: 255x24"]);
+    assert_eq!(lines, ["typed \"a\\xffb\"", "SB WINDOW SIZE: 255x24"]);
     assert!(named.contains(&"telnet.data a\\xffb".to_owned()));
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use wirestep::engine::{Config, Engine, FrameIn, FrameView};
 use wirestep::field::show;
-use wirestep::layer::{Kind, Unit};
+use wirestep::layer::{Kind, Unit, explain};
 use wirestep::store::{Event, Message};
 use wirestep::wire::{Recorder, Tree};
 
@@ -308,7 +308,7 @@ impl Player<'_> {
                 base: m.span.start,
                 buf: m.span.buf,
             };
-            m.proto.explain(&unit, &mut recorder);
+            explain(m.proto, &unit, engine.store().facts(m), &mut recorder);
             if let Recorder::Tree(tree) = recorder {
                 for node in tree.nodes() {
                     let mut text = Vec::new();

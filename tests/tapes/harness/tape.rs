@@ -70,10 +70,12 @@ pub enum Expect {
 }
 
 /// What is asked for behind a line that is lost.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Behind {
     /// All but so many of the messages.
     AllBut(usize),
+    /// All but those of these protocols.
+    Without(Vec<String>),
     Nothing,
 }
 
@@ -124,7 +126,10 @@ impl Tape {
                     let n = rest.split_once(": ").ok_or_else(|| wrong("says no why"))?.0;
                     step.behind = match n {
                         "all" => Behind::Nothing,
-                        n => Behind::AllBut(n.parse().map_err(|_| wrong("not a number"))?),
+                        n => match n.parse() {
+                            Ok(n) => Behind::AllBut(n),
+                            Err(_) => Behind::Without(n.split(' ').map(str::to_owned).collect()),
+                        },
                     };
                     continue;
                 }
