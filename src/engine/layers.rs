@@ -572,36 +572,83 @@ impl Layers {
                 self.run(node, other, env);
                 true
             }
-            Choice::Wait if lane.waiting().len() < limits::PROBE_BYTES && !lane.ended => false,
-            Choice::Wait | Choice::Unknown => {
-                n.tries += 1;
-                let give_up = n.tries >= limits::PROBE_TRIES;
-                let lane = &mut n.lanes[dir.index()];
-                if !lane.announced && !lane.waiting().is_empty() {
-                    lane.announced = true;
-                    let id = MsgId {
-                        conv: env.conv,
-                        n: self.next_message,
-                    };
-                    self.next_message += 1;
-                    let said = proto::data::unrecognised(
-                        &mut env.store.facts,
-                        lane.waiting(),
-                        lane.position(),
-                    );
-                    let now = (env.cx.frame, env.cx.time);
-                    let who = &proto::data::Data;
-                    env.store
-                        .say(id, who, &said, dir, lane.buf, now, (env.slot, node));
+            choice => {
+                if self.begins_late(node, dir, env) {
+                    return true;
                 }
-                *env.undissected += lane.waiting().len() as u64;
-                lane.taken = lane.data.len();
-                if give_up {
-                    n.lanes.iter_mut().for_each(|l| l.skip = u64::MAX);
-                }
+                self.not_recognised(node, dir, matches!(choice, Choice::Wait), env);
                 false
             }
         }
+    }
+
+    /// Bytes that wait for more could be anybody's, and what came behind them begin something that is sure: XMPP's
+    /// `<proceed/>`, then a ClientHello.
+    fn begins_late(&mut self, node: u8, dir: Dir, env: &mut Env<'_>) -> bool {
+        let Some(n) = self.nodes.get_mut(usize::from(node)) else {
+            return false;
+        };
+        let lane = &n.lanes[dir.index()];
+        let newest = lane.map.extents().last().map_or(0, |e| e.at);
+        let Some(before) = newest.checked_sub(lane.position()).filter(|n| *n > 0) else {
+            return false;
+        };
+        let bytes = lane.waiting().get(before as usize..).unwrap_or(&[]);
+        let Some((proto, evidence)) = probe::sure(bytes, dir, &env.cx) else {
+            return false;
+        };
+        let other = dir.opposite();
+        let there = n.lanes[other.index()].waiting().len();
+        self.unclaimed(node, dir, before as usize, env);
+        self.unclaimed(node, other, there, env);
+        if let Some(n) = self.nodes.get_mut(usize::from(node)) {
+            n.speak(Some(proto));
+            n.evidence = Some(evidence);
+            n.lanes.iter_mut().for_each(|l| l.need = 0);
+        }
+        true
+    }
+
+    /// Nobody's bytes, so far: they wait while more may tell, and are passed over once they don't.
+    fn not_recognised(&mut self, node: u8, dir: Dir, may_tell: bool, env: &mut Env<'_>) {
+        let Some(n) = self.nodes.get_mut(usize::from(node)) else {
+            return;
+        };
+        let lane = &n.lanes[dir.index()];
+        let waiting = lane.waiting().len();
+        if may_tell && waiting < limits::PROBE_BYTES && !lane.ended {
+            return;
+        }
+        n.tries += 1;
+        let give_up = n.tries >= limits::PROBE_TRIES;
+        self.unclaimed(node, dir, waiting, env);
+        if give_up && let Some(n) = self.nodes.get_mut(usize::from(node)) {
+            n.lanes.iter_mut().for_each(|l| l.skip = u64::MAX);
+        }
+    }
+
+    /// Takes `len` bytes that nobody claims; the first of a direction are a message.
+    fn unclaimed(&mut self, node: u8, dir: Dir, len: usize, env: &mut Env<'_>) {
+        let Some(n) = self.nodes.get_mut(usize::from(node)) else {
+            return;
+        };
+        let lane = &mut n.lanes[dir.index()];
+        let bytes = lane.waiting().get(..len).unwrap_or(&[]);
+        if !lane.announced && !bytes.is_empty() {
+            let id = MsgId {
+                conv: env.conv,
+                n: self.next_message,
+            };
+            self.next_message += 1;
+            let said = proto::data::unrecognised(&mut env.store.facts, bytes, lane.position());
+            let now = (env.cx.frame, env.cx.time);
+            let who = &proto::data::Data;
+            env.store
+                .say(id, who, &said, dir, lane.buf, now, (env.slot, node));
+            lane.announced = true;
+        }
+        *env.undissected += len as u64;
+        lane.taken += len;
     }
 
     /// Runs what waited while the roles were wrong.

@@ -78,6 +78,20 @@ pub(super) fn choose(bytes: &[u8], dir: Dir, cx: &Cx, first: bool, may_flip: boo
     if wait { Choice::Wait } else { Choice::Unknown }
 }
 
+/// The protocol that is sure of these bytes, which come in the middle of a stream that nobody recognised.
+pub(super) fn sure(bytes: &[u8], dir: Dir, cx: &Cx) -> Option<(&'static dyn Protocol, Evidence)> {
+    let probe = Probe {
+        bytes,
+        dir,
+        transport: cx.transport,
+        first: false,
+    };
+    PROTOCOLS.iter().find_map(|p| match p.probe(&probe) {
+        Likelihood::Sure(e) => Some((*p, e)),
+        _ => None,
+    })
+}
+
 /// Protocols to ask, as indices into the table.
 type Round = SmallVec<[u8; 64]>;
 
