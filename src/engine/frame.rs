@@ -166,6 +166,10 @@ impl<R: Record> Record for Relative<'_, R> {
     fn wants(&self, def: &'static Def) -> bool {
         self.rec.wants(def)
     }
+    #[inline(always)]
+    fn wants_any(&mut self, defs: &'static [&'static Def]) -> bool {
+        self.rec.wants_any(defs)
+    }
 }
 
 static FLAGS: &[(Finding, &crate::field::Def)] = &[

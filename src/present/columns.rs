@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use smallvec::SmallVec;
 
 use crate::engine::{Engine, FrameView};
-use crate::field::{Def, Value};
+use crate::field::Def;
 use crate::filter::Filter;
 use crate::layer::{Protocol, Unit};
 use crate::store::{Event, Message, MsgId};
@@ -23,9 +23,20 @@ pub struct Picker {
     waiting: HashMap<MsgId, Waiting>,
     set: IdSet,
     frame: bool,
-    wanted_of: Vec<(&'static str, bool)>,
+    wanted_of: Vec<(&'static str, Wanted)>,
     layers: Option<Layers>,
     waits: bool,
+}
+
+/// What was asked for of a protocol.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// Nothing.
+    Nothing,
+    /// Only fields that are kept as facts: they need not be read again.
+    Facts,
+    /// Fields that are read when somebody asks.
+    Fields,
 }
 
 /// What was picked off a message whose body is still coming.
@@ -184,13 +195,18 @@ impl Picker {
         }
     }
 
-    /// Whether any of a protocol's fields was asked for. Few protocols, looked at often: those met stand in a list.
-    fn wants(&mut self, proto: &'static dyn Protocol) -> bool {
+    /// What was asked for of a protocol. Few protocols, looked at often: those met stand in a list.
+    fn wanted(&mut self, proto: &'static dyn Protocol) -> Wanted {
         let name = proto.name();
         if let Some((_, wanted)) = self.wanted_of.iter().find(|(n, _)| std::ptr::eq(*n, name)) {
             return *wanted;
         }
-        let wanted = self.set.any(proto.fields());
+        let mut asked = proto.fields().iter().filter(|d| self.set.contains(d));
+        let wanted = match (asked.clone().next(), asked.all(|d| d.key)) {
+            (None, _) => Wanted::Nothing,
+            (_, true) => Wanted::Facts,
+            (_, false) => Wanted::Fields,
+        };
         self.wanted_of.push((name, wanted));
         wanted
     }
@@ -202,8 +218,15 @@ impl Picker {
         m: &Message,
         recorder: &mut Recorder,
     ) {
-        if !self.wants(m.proto) {
-            return;
+        match self.wanted(m.proto) {
+            Wanted::Nothing => return,
+            Wanted::Facts => {
+                if let Recorder::Picked(picked) = recorder {
+                    picked.take_facts(&engine.store().facts(m));
+                }
+                return;
+            }
+            Wanted::Fields => {}
         }
         if let Some(bytes) = engine.bytes(m, view) {
             let unit = Unit {
@@ -308,14 +331,13 @@ impl Rows {
 
     /// Appends one row.
     pub fn row(&mut self, picked: &Picked, out: &mut Vec<u8>) {
-        let mut cells: SmallVec<[Cell<'_>; 24]> = SmallVec::new();
+        let mut cells: SmallVec<[Cell; 32]> = SmallVec::new();
         self.ends.fill((NONE, NONE));
-        for (def, value) in picked.iter() {
-            for i in self
-                .by_id
-                .get(usize::from(def.id()))
-                .map_or(&[][..], Vec::as_slice)
-            {
+        for (item, def) in picked.defs().enumerate() {
+            let Some(columns) = self.by_id.get(usize::from(def.id())) else {
+                continue;
+            };
+            for i in columns {
                 let Some(ends) = self.ends.get_mut(*i) else {
                     continue;
                 };
@@ -326,8 +348,7 @@ impl Rows {
                 }
                 ends.1 = at;
                 cells.push(Cell {
-                    def,
-                    value,
+                    item: item as u32,
                     next: NONE,
                 });
             }
@@ -337,14 +358,14 @@ impl Rows {
                 join(&self.style.separator, out);
             }
             if *first != NONE {
-                self.column(&cells, *first, out);
+                self.column(picked, &cells, *first, out);
             }
         }
         out.push(b'\n');
     }
 
     /// Appends the values of one column, from cell `first` on.
-    fn column(&self, cells: &[Cell<'_>], first: u32, out: &mut Vec<u8>) {
+    fn column(&self, picked: &Picked, cells: &[Cell], first: u32, out: &mut Vec<u8>) {
         let outside = out.len();
         if let Some(quote) = self.style.quote {
             out.push(quote);
@@ -358,10 +379,10 @@ impl Rows {
                 _ if next != first => join(&self.style.aggregator, out),
                 _ => {}
             }
-            if cell.def.secret && !self.style.secrets {
-                out.extend_from_slice(MASK);
-            } else {
-                crate::field::show(cell.def, cell.value, out);
+            match picked.item(cell.item as usize) {
+                Some((def, _)) if def.secret && !self.style.secrets => out.extend_from_slice(MASK),
+                Some((def, value)) => crate::field::show(def, value, out),
+                None => {}
             }
             next = cell.next;
         }
@@ -373,10 +394,9 @@ impl Rows {
     }
 }
 
-/// A value of a row, and the next one of its column.
-struct Cell<'v> {
-    def: &'static Def,
-    value: Value<'v>,
+/// A value of a row by its place among what was picked, and the next cell of its column.
+struct Cell {
+    item: u32,
     next: u32,
 }
 

@@ -310,6 +310,28 @@ impl Picked {
             .map(|(def, stored)| (*def, stored.value(&self.arena)))
     }
 
+    /// The fields found, in the order they were read.
+    pub fn defs(&self) -> impl Iterator<Item = &'static Def> + '_ {
+        self.items.iter().map(|(def, _)| *def)
+    }
+
+    /// The value at a place in that order.
+    #[inline]
+    pub fn item(&self, i: usize) -> Option<(&'static Def, Value<'_>)> {
+        let (def, stored) = self.items.get(i)?;
+        Some((def, stored.value(&self.arena)))
+    }
+
+    /// Keeps those of a message's facts that were asked for.
+    pub fn take_facts(&mut self, facts: &FactView<'_>) {
+        for (def, stored) in facts.items {
+            if self.set.contains(def) {
+                let kept = Stored::keep(stored.value(facts.arena), &mut self.arena);
+                self.items.push((def, kept));
+            }
+        }
+    }
+
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()

@@ -2,7 +2,7 @@
 
 use super::{Around, In, bit, bits, checksum};
 use crate::decode::{fields::ip as f, notes};
-use crate::field::Value;
+use crate::field::{Def, Value};
 use crate::wire::{Read, Record, Wire};
 
 pub(super) fn ipv4<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read<()> {
@@ -18,33 +18,10 @@ pub(super) fn ipv4<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Rea
         if header < 20 {
             return Ok(());
         }
-        let service = w.u8(&f::DSFIELD)?;
-        w.derive(&f::DSCP, 1, bits(service, 2, 63));
-        w.derive(&f::ECN, 1, bits(service, 0, 3));
-        w.u16(&f::LEN)?;
-        w.u16(&f::ID)?;
-        fragmentation(w)?;
-        w.u8(&f::TTL)?;
-        w.u8(&f::PROTO)?;
-        let stated = w.u16(&f::CHECKSUM)?;
-        if w.wants(&f::CHECKSUM_STATUS) && whole.len() >= header {
-            let good = checksum::sum(0, whole.get(..header).unwrap_or(&[])) == 0xffff;
-            // The card fills in a checksum of 0 on the sending host.
-            let status = if good {
-                1
-            } else if stated == 0 {
-                2
-            } else {
-                0
-            };
-            w.derive(&f::CHECKSUM_STATUS, 2, Value::U64(status));
-            if status == 0 {
-                let at = w.at() - 2;
-                w.rec.note(&notes::IP_CHECKSUM, at, 2, stated.into());
-            } else if status == 2 {
-                let at = w.at() - 2;
-                w.rec.note(&notes::CHECKSUM_PARTIAL, at, 2, 0);
-            }
+        if w.rec.wants_any(MIDDLE) {
+            middle(w, whole.get(..header).unwrap_or(&[]))?;
+        } else {
+            w.take(11)?;
         }
         let source = w.bytes(&f::SRC, 4)?;
         w.derive(&f::ADDR, 4, Value::Bytes(source));
@@ -58,6 +35,57 @@ pub(super) fn ipv4<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Rea
     // A piece of a datagram ends here: no layer reads on.
     if around.inner.is_empty() {
         w.rest(&f::PAYLOAD);
+    }
+    Ok(())
+}
+
+/// What stands between the header's length and its addresses.
+static MIDDLE: &[&Def] = &[
+    &f::DSFIELD.def,
+    &f::DSCP.def,
+    &f::ECN.def,
+    &f::LEN.def,
+    &f::ID.def,
+    &f::FLAGS.def,
+    &f::FLAGS_RB.def,
+    &f::FLAGS_DF.def,
+    &f::FLAGS_MF.def,
+    &f::FRAG_OFFSET.def,
+    &f::TTL.def,
+    &f::PROTO.def,
+    &f::CHECKSUM.def,
+    &f::CHECKSUM_STATUS.def,
+];
+
+/// `header`: all of it, where it was captured.
+fn middle<R: Record>(w: &mut Wire<'_, '_, R>, header: &[u8]) -> Read<()> {
+    let service = w.u8(&f::DSFIELD)?;
+    w.derive(&f::DSCP, 1, bits(service, 2, 63));
+    w.derive(&f::ECN, 1, bits(service, 0, 3));
+    w.u16(&f::LEN)?;
+    w.u16(&f::ID)?;
+    fragmentation(w)?;
+    w.u8(&f::TTL)?;
+    w.u8(&f::PROTO)?;
+    let stated = w.u16(&f::CHECKSUM)?;
+    if w.wants(&f::CHECKSUM_STATUS) && !header.is_empty() {
+        let good = checksum::sum(0, header) == 0xffff;
+        // The card fills in a checksum of 0 on the sending host.
+        let status = if good {
+            1
+        } else if stated == 0 {
+            2
+        } else {
+            0
+        };
+        w.derive(&f::CHECKSUM_STATUS, 2, Value::U64(status));
+        if status == 0 {
+            let at = w.at() - 2;
+            w.rec.note(&notes::IP_CHECKSUM, at, 2, stated.into());
+        } else if status == 2 {
+            let at = w.at() - 2;
+            w.rec.note(&notes::CHECKSUM_PARTIAL, at, 2, 0);
+        }
     }
     Ok(())
 }

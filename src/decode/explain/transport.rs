@@ -17,6 +17,10 @@ pub(super) fn tcp<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read
         if header <= around.wire {
             w.derive(&f::TCP_LEN, 0, Value::U64((around.wire - header) as u64));
         }
+        if !w.rec.wants_any(BEHIND_PORTS) {
+            w.take(w.remaining())?;
+            return Ok(());
+        }
         w.u32(&f::SEQ_RAW)?;
         if header < 20 {
             return Ok(());
@@ -48,6 +52,9 @@ pub(super) fn tcp<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read
     }
     Ok(())
 }
+
+/// Everything of TCP but its ports and what follows from the lengths alone.
+static BEHIND_PORTS: &[&Def] = f::FIELDS.split_at(5).1.split_at(f::TCP_COUNT - 5).0;
 
 /// A report need not quote more than eight bytes (RFC 792).
 fn quoted_tcp<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
@@ -231,12 +238,18 @@ fn option<R: Record>(w: &mut Wire<'_, '_, R>, kind: u8) -> Read<()> {
     Ok(())
 }
 
+static UDP_BEHIND_PORTS: &[&Def] = f::FIELDS.split_at(f::TCP_COUNT + 4).1;
+
 pub(super) fn udp<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read<()> {
     let proto = around
         .net
         .map_or(17, |n| if n.proto == 136 { 136 } else { 17 });
     w.group(&f::UDP, |w| {
         ports(w, &f::UDP_SRCPORT, &f::UDP_DSTPORT, &f::UDP_PORT)?;
+        if !w.rec.wants_any(UDP_BEHIND_PORTS) {
+            w.take(w.remaining())?;
+            return Ok(());
+        }
         if proto == 136 {
             w.u16(&f::UDP_COVERAGE)?;
             w.derive(&f::UDP_LENGTH, 2, Value::U64(around.wire as u64));
@@ -260,4 +273,16 @@ pub(super) fn udp<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read
         w.rest(&f::UDP_PAYLOAD);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_hold_what_is_read_behind_the_ports() {
+        let ends = |t: &[&Def]| [t[0].name, t[t.len() - 1].name];
+        assert_eq!(ends(BEHIND_PORTS), ["tcp.seq_raw", "tcp.payload"]);
+        assert_eq!(ends(UDP_BEHIND_PORTS), ["udp.length", "udp.payload"]);
+    }
 }

@@ -63,3 +63,6 @@ crate::fields! {
     UDP_COVERAGE: u16 = Field::new("udp.checksum_coverage", "Checksum coverage", "How many bytes UDP-Lite's checksum guards; 0 means all.").spec("RFC 3828 §3.1");
     UDP_PAYLOAD: Bytes = Field::new("udp.payload", "Payload", "What the datagram carries.").spec("RFC 768");
 }
+
+/// So many of the table's fields are TCP's, in front of UDP's.
+pub const TCP_COUNT: usize = 49;
