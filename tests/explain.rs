@@ -113,9 +113,11 @@ fn covered(nodes: &[Node], start: u64, len: usize) -> Vec<bool> {
     covered
 }
 
-/// Bytes that only hold others apart belong to the group around them: punctuation of text, tags and lengths of BER.
+/// Bytes that only hold others apart belong to the group around them: punctuation of text, tags and lengths of BER,
+/// TELNET's IAC.
 fn is_syntax(proto: &str, byte: u8) -> bool {
-    matches!(proto, "snmp" | "tls") || (byte.is_ascii() && !byte.is_ascii_alphanumeric())
+    let iac = proto == "telnet" && byte == 0xff;
+    iac || matches!(proto, "snmp" | "tls") || (byte.is_ascii() && !byte.is_ascii_alphanumeric())
 }
 
 #[test]
