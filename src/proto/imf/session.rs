@@ -450,6 +450,11 @@ impl Dissector for Session {
     fn feed(&mut self, dir: Dir, input: Input<'_>, _: &Cx, out: &mut Out<'_>) -> usize {
         self.dir = Some(dir);
         match self.state {
+            State::Header(_) if self.mid_line => {
+                let line = memchr::memchr(b'\n', input.bytes);
+                self.mid_line = line.is_none();
+                line.map_or(input.bytes.len(), |i| i + 1)
+            }
             State::Header(kind) => self.header(kind, input, out),
             State::Body(kind) => self.body(kind, input, out),
             State::Passing => self.passing(input, out),
@@ -460,6 +465,13 @@ impl Dissector for Session {
     fn gap(&mut self, _: Dir, _: u64, out: &mut Out<'_>) {
         self.holed = true;
         self.mid_line = true;
+        if matches!(self.state, State::Header(MESSAGE | ADDED)) {
+            // Read on with the next line, as far as it is one of a header. From and Date were perhaps among the rest.
+            self.seen |= 0b11;
+            self.said = self.seen;
+            self.restart(State::Header(ADDED));
+            return;
+        }
         self.restart(State::Passing);
         if self.levels.is_empty() {
             self.state = State::Done;

@@ -19,7 +19,10 @@ pub fn probe(probe: &Probe<'_>, flavour: Flavour) -> Likelihood {
         return Likelihood::No;
     }
     match probe.dir {
-        Dir::ToServer => client(probe.bytes, flavour),
+        Dir::ToServer => match client(probe.bytes, flavour) {
+            Likelihood::No if !probe.first && flavour == Flavour::Smtp => text(probe.bytes),
+            likelihood => likelihood,
+        },
         Dir::ToClient => server(probe.bytes, flavour),
     }
 }
@@ -39,8 +42,13 @@ const MAYBE: &[&str] = &[
 
 fn client(bytes: &[u8], flavour: Flavour) -> Likelihood {
     if flavour == Flavour::Lmtp {
+        let all = SURE[2..].iter().map(|(word, _)| word);
+        let maybe = all
+            .chain(MAYBE)
+            .any(|w| begins(bytes, w.as_bytes()) == Some(true));
         return match begins(bytes, b"LHLO") {
             Some(true) => Likelihood::Sure(evidence(5, "the command LHLO")),
+            _ if maybe => Likelihood::Maybe(evidence(4, "a command of SMTP and LMTP")),
             Some(false) => Likelihood::No,
             None => Likelihood::More,
         };
@@ -64,6 +72,18 @@ fn client(bytes: &[u8], flavour: Flavour) -> Likelihood {
         Likelihood::More
     } else {
         Likelihood::No
+    }
+}
+
+/// A line of text, of a mail whose beginning was not captured.
+fn text(bytes: &[u8]) -> Likelihood {
+    let end = memchr::memchr(b'\n', bytes);
+    let line = bytes.get(..end.unwrap_or(bytes.len())).unwrap_or(bytes);
+    let printable = |b: &u8| matches!(b, b'\t' | b'\r' | 0x20..=0x7e | 0x80..);
+    match end {
+        _ if line.len() > 1000 || !line.iter().all(printable) => Likelihood::No,
+        Some(end) => Likelihood::Maybe(evidence(end, "a line of text")),
+        None => Likelihood::More,
     }
 }
 

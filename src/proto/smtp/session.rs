@@ -87,6 +87,10 @@ pub struct Session {
     lost: bool,
     /// Bytes of the server's are missing since the authentication began.
     answer_lost: bool,
+    /// The mail on its way was answered, though its end was not seen.
+    over: bool,
+    /// TLS of the client's waits for the answer to STARTTLS.
+    hello_waits: bool,
 }
 
 impl Session {
@@ -115,6 +119,8 @@ impl Session {
             passed: [0; 2],
             lost: false,
             answer_lost: false,
+            over: false,
+            hello_waits: false,
         }
     }
 
@@ -136,12 +142,23 @@ impl Session {
     /// A line of the client's: a command, or credentials.
     fn line(&mut self, input: Input<'_>, out: &mut Out<'_>) -> usize {
         let bytes = input.bytes;
-        if self.queue.contains(&Verb::StartTls) {
+        match bytes {
             // TLS begins as soon as the answer is there, which may be fed after these bytes.
-            if bytes.first() == Some(&0x16) {
+            [0x16, ..] if self.queue.contains(&Verb::StartTls) => {
+                self.hello_waits = true;
                 out.need(1);
                 return 0;
             }
+            // STARTTLS or its answer is among what is missing.
+            [0x16, 3, 0..=4, ..] => {
+                out.op(Op::Interpose { below: "tls" });
+                return 0;
+            }
+            [0x16] | [0x16, 3] if !input.last => {
+                out.need(1);
+                return 0;
+            }
+            _ => {}
         }
         if std::mem::take(&mut self.place.held) {
             // Of a mail that was refused half-way.
@@ -240,8 +257,24 @@ impl Session {
         self.asked(answered, at, out);
     }
 
+    /// Bytes of a mail or a chunk that the server didn't want, or not yet.
+    fn unasked_for(&mut self, input: Input<'_>, out: &mut Out<'_>) -> usize {
+        if let Mode::Chunk { left, last, .. } = self.mode {
+            return self.chunk(input, left, last, out);
+        }
+        out.note(&n::EARLY_DATA, input.base, 0, 0);
+        self.begin_mail();
+        self.mode = Mode::Mail;
+        self.data(input, out)
+    }
+
     fn server(&mut self, input: Input<'_>, out: &mut Out<'_>) -> usize {
         let bytes = input.bytes;
+        if let ([0x14..=0x17, 3, ..], true) = (bytes, self.hello_waits) {
+            // The answer to STARTTLS is among what is missing.
+            out.op(Op::Interpose { below: "tls" });
+            return 0;
+        }
         let len = match self.reply.find(bytes, false) {
             Some(len) => len,
             None if bytes.len() > REPLY_LIMIT || input.last => {
@@ -286,7 +319,18 @@ impl Session {
             && self.queue.front() != Some(&Verb::StartTls)
             && matches!(code, 220 | 421 | 500..)
         {
+            // The client's first line is the first line it said.
+            self.searching[0] &= self.passed[0] > 0 || code != 220;
             return Verb::Connect;
+        }
+        // Only one command is answered so: replies before were not captured.
+        let alone = match code {
+            354 => Some(Verb::Data),
+            334 | 235 => Some(Verb::Auth),
+            _ => None,
+        };
+        if let Some(i) = alone.and_then(|v| self.queue.iter().position(|asked| *asked == v)) {
+            self.queue.drain(..i);
         }
         match self.queue.front().copied() {
             // A challenge is not the answer yet.
@@ -324,6 +368,10 @@ impl Session {
                 self.passed[0] = 0;
             }
             (Verb::Data, Mode::Asked) => self.mode = Mode::Commands,
+            (Verb::Unknown, _) if code == 220 && self.hello_waits => {
+                out.op(Op::Interpose { below: "tls" });
+            }
+            (Verb::Unknown, Mode::Asked) if code >= 400 => self.mode = Mode::Commands,
             (Verb::Data, Mode::Mail) if code != 354 => {
                 out.note(&n::REFUSED_DATA, at, 3, code.into());
                 self.abandon(out);
@@ -333,7 +381,7 @@ impl Session {
                 self.mode = Mode::Commands
             }
             // The chunk may still come, on its way before the refusal; or a command, from one who waited.
-            (Verb::Bdat | Verb::End, Mode::Chunk { left, last, .. })
+            (Verb::Bdat | Verb::End | Verb::Unknown, Mode::Chunk { left, last, .. })
                 if code >= 500 && self.size == 0 =>
             {
                 self.mode = Mode::Chunk {
@@ -352,19 +400,28 @@ impl Session {
                 self.mode = Mode::Commands;
                 self.searching[0] = true;
             }
+            (Verb::Unknown, Mode::Mail) => self.over = true,
             _ => {}
         }
     }
 }
 
-/// Whether a line is a command with which a client goes on, or goes, after a refusal.
-fn is_short_command(bytes: &[u8]) -> bool {
-    let is = |word: &[u8]| {
-        bytes
-            .get(..word.len())
-            .is_some_and(|b| b.eq_ignore_ascii_case(word))
-    };
-    is(b"QUIT\r\n") || is(b"RSET\r\n") || is(b"MAIL FROM:") || is(b"BDAT ")
+/// Whether the bytes begin with a command where a mail or a chunk could stand as well: of somebody who was refused.
+/// `None` while that can't be told.
+fn is_command(bytes: &[u8], last: bool) -> Option<bool> {
+    let end = memchr::memchr(b'\n', bytes);
+    let line = bytes
+        .get(..end.map_or(bytes.len(), |i| i + 1))
+        .unwrap_or(bytes);
+    let text = super::command::text_of(line);
+    let word = text.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let behind = text.get(word);
+    match end {
+        _ if word == 0 || word > 8 || behind.is_some_and(|b| *b != b' ') => Some(false),
+        None if last || bytes.len() > LONG_LINE => Some(false),
+        None => None,
+        Some(_) => Some(Verb::of(text) != Verb::Strange),
+    }
 }
 
 impl Dissector for Session {
@@ -374,18 +431,23 @@ impl Dissector for Session {
         }
         match self.mode {
             Mode::Mail => self.data(input, out),
-            Mode::Chunk { refused: true, .. } if is_short_command(input.bytes) => {
-                self.abandon(out);
-                self.mode = Mode::Commands;
-                self.line(input, out)
-            }
-            Mode::Chunk { left, last, .. } => self.chunk(input, left, last, out),
-            Mode::Asked => {
-                out.note(&n::EARLY_DATA, input.base, 0, 0);
-                self.begin_mail();
-                self.mode = Mode::Mail;
-                self.data(input, out)
-            }
+            Mode::Chunk {
+                left,
+                last,
+                refused: false,
+            } => self.chunk(input, left, last, out),
+            Mode::Asked | Mode::Chunk { .. } => match is_command(input.bytes, input.last) {
+                None => {
+                    out.need(1);
+                    0
+                }
+                Some(true) => {
+                    self.abandon(out);
+                    self.mode = Mode::Commands;
+                    self.line(input, out)
+                }
+                Some(false) => self.unasked_for(input, out),
+            },
             Mode::Commands | Mode::Credentials { .. } => self.line(input, out),
         }
     }
@@ -400,6 +462,11 @@ impl Dissector for Session {
             return;
         }
         self.lines.reset();
+        if self.over && self.mode == Mode::Mail {
+            // The end is among what is missing: the answer was before.
+            self.abandon(out);
+            self.mode = Mode::Commands;
+        }
         let in_mail = match self.mode {
             Mode::Mail => len,
             Mode::Asked => {
@@ -407,12 +474,16 @@ impl Dissector for Session {
                 self.mode = Mode::Mail;
                 len
             }
-            Mode::Chunk { left, last, .. } => {
+            Mode::Chunk {
+                left,
+                last,
+                refused,
+            } => {
                 let inside = left.min(len);
                 self.mode = Mode::Chunk {
                     left: left - inside,
                     last,
-                    refused: false,
+                    refused,
                 };
                 inside
             }
@@ -420,6 +491,12 @@ impl Dissector for Session {
         };
         if in_mail > 0 {
             self.lost = true;
+            let held = match self.place {
+                Place { held: false, .. } => 0,
+                Place { bare: true, .. } => 1,
+                _ => 2,
+            };
+            self.size += in_mail + held;
             self.place.line_start = false;
             self.place.held = false;
             if self.lifted {

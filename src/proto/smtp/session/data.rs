@@ -30,6 +30,7 @@ impl Session {
             };
             self.lost = false;
         }
+        self.over = false;
     }
 
     pub(super) fn end_mail(&mut self, how: End, out: &mut Out<'_>) {
