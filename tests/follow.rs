@@ -200,3 +200,20 @@ fn nothing_is_overwritten() {
     let kept = std::fs::read(dir.path().join("0001-http2.txt")).unwrap();
     assert_eq!(kept, b"mine");
 }
+
+#[test]
+fn http_2_is_read_with_its_header_lists() {
+    let text = said(&["follow", &capture("http2"), "--conv", "0"]);
+    for line in [
+        "> [connection preface]",
+        "> [stream 1, end of stream]",
+        "> :path: /one.txt",
+        "< [stream 1]",
+        "< :status: 200",
+        "< one: this is line 001 of the file called one",
+    ] {
+        assert!(text.lines().any(|l| l == line), "{line}: {text}");
+    }
+    let wire = said(&["follow", &capture("http2"), "--conv", "0", "--wire"]);
+    assert!(wire.starts_with("> PRI * HTTP/2.0\n"), "{wire}");
+}

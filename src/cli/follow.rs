@@ -52,7 +52,7 @@ pub struct Args {
 /// How a conversation is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum Form {
-    /// Lines; what can't be printed is escaped.
+    /// Lines; what can't be printed is escaped. HTTP/2 as its messages, header lists decompressed.
     Text,
     /// A dump of each segment.
     Hex,
@@ -97,7 +97,11 @@ pub fn run(args: Args) -> Result<(), Failure> {
     };
     let of = find(&all, wanted)?;
     let layer = if args.wire { Layer::Wire } else { Layer::Plain };
-    let mut pieces = follow::pieces(&capture, of, layer, args.show_secrets);
+    let mut pieces = if args.form == Form::Text {
+        follow::readable(&capture, of, layer, args.show_secrets)
+    } else {
+        follow::pieces(&capture, of, layer, args.show_secrets)
+    };
     if let Some(side) = args.from.filter(|_| args.form != Form::Screen) {
         pieces.retain(|p| p.dir == side.dir());
     }

@@ -2,6 +2,8 @@
 //!
 //! Bytes are those of the transport's stream, or, where a layer opened them (TLS with its keys), the plain ones.
 
+mod frames;
+
 use crate::capture::Capture;
 use crate::layer::{Dir, Transport};
 use crate::span::{BufId, Relation, Span};
@@ -104,6 +106,39 @@ pub fn pieces(capture: &Capture, of: &Followed, layer: Layer, secrets: bool) -> 
         stream(capture, dir, buf, u64::MAX, &masked(buf), &mut all);
     }
     // Directions interleave by the frame that delivered; within one, bytes keep their order.
+    all.sort_by_key(|(turn, _)| *turn);
+    all.into_iter().map(|(_, piece)| piece).collect()
+}
+
+/// As [`pieces`], to be read: of HTTP/2 its messages, with header lists decompressed.
+pub fn readable(capture: &Capture, of: &Followed, layer: Layer, secrets: bool) -> Vec<Piece> {
+    let messages = capture.store().messages().iter();
+    let spoken: Vec<&Message> = messages
+        .filter(|m| m.id.conv == of.id && frames::is_frame(m))
+        .collect();
+    if spoken.is_empty() || layer == Layer::Wire {
+        return pieces(capture, of, layer, secrets);
+    }
+    let mut all = Vec::new();
+    for dir in [Dir::ToServer, Dir::ToClient] {
+        let Some(buf) = buffer(capture.store(), of.id, dir, layer) else {
+            continue;
+        };
+        // What was said before HTTP/2: the upgrade.
+        let mut places = Vec::new();
+        if let Some(first) = spoken.iter().find(|m| m.dir == dir) {
+            onto(capture.store(), first.span, buf, 0, &mut places);
+        }
+        let until = places.first().map_or(0, |(from, _)| *from);
+        let masked = if secrets {
+            Vec::new()
+        } else {
+            hidden(capture, of.id, buf)
+        };
+        stream(capture, dir, buf, until, &masked, &mut all);
+    }
+    let each = |m: &&Message| (m.frame, frames::piece(capture, m, secrets));
+    all.extend(spoken.iter().map(each));
     all.sort_by_key(|(turn, _)| *turn);
     all.into_iter().map(|(_, piece)| piece).collect()
 }

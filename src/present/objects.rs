@@ -146,25 +146,15 @@ fn plan(capture: &Capture) -> Vec<Plan> {
     let mut http1: HashMap<(u64, u8), VecDeque<Vec<u8>>> = HashMap::new();
     let mut streams: HashMap<(u64, u32, Dir), usize> = HashMap::new();
     let mut asked: HashMap<(u64, u32), Vec<u8>> = HashMap::new();
-    let mut whole: HashSet<BufId> = HashSet::new();
+    let mut mails: HashSet<BufId> = HashSet::new();
+    let mut files: HashMap<BufId, usize> = HashMap::new();
     let store = capture.store();
     for m in store.messages() {
         match m.proto.name() {
             "http" => http_1(capture, m, &mut http1, &mut found),
             "http2" => http_2(capture, m, &mut streams, &mut asked, &mut found),
-            "ftp-data" if whole.insert(m.span.buf) => {
-                let object = Object {
-                    frame: m.frame,
-                    protocol: "ftp",
-                    called: fact(capture, m, "ftp-data.command"),
-                    ..Object::default()
-                };
-                found.push(Plan {
-                    object,
-                    source: Source::Stream(m.span.buf),
-                });
-            }
-            "imf" if whole.insert(m.span.buf) => {
+            "ftp-data" => ftp(capture, m, &mut files, &mut found),
+            "imf" if mails.insert(m.span.buf) => {
                 let object = Object {
                     frame: m.frame,
                     protocol: "mail",
@@ -190,6 +180,30 @@ fn fact(capture: &Capture, m: &Message, name: &str) -> Vec<u8> {
     match found {
         Some((_, Value::Text(t) | Value::Bytes(t))) => t.to_vec(),
         _ => Vec::new(),
+    }
+}
+
+/// A data connection of FTP: its end is the end of the file, if it was closed in order.
+fn ftp(capture: &Capture, m: &Message, files: &mut HashMap<BufId, usize>, found: &mut Vec<Plan>) {
+    let at = *files.entry(m.span.buf).or_insert_with(|| {
+        found.push(Plan {
+            object: Object {
+                frame: m.frame,
+                protocol: "ftp",
+                called: fact(capture, m, "ftp-data.command"),
+                cut: true,
+                ..Object::default()
+            },
+            source: Source::Stream(m.span.buf),
+        });
+        found.len() - 1
+    });
+    let facts = capture.store().facts(m);
+    let closed = facts
+        .iter()
+        .any(|(def, v)| def.name == "ftp-data.complete" && v == Value::Bool(true));
+    if let Some(plan) = found.get_mut(at).filter(|_| closed) {
+        plan.object.cut = false;
     }
 }
 

@@ -452,13 +452,22 @@ impl Session {
             }
             None => {}
         }
-        let len = skip.unwrap_or(input.bytes.len());
+        let len = skip.unwrap_or_else(|| before_beginning(input.bytes));
         let half = self.half(dir);
         if !half.lost_said {
             half.lost_said = true;
             out.note(&n::LOST, input.base, len as u32, 0);
         }
         len
+    }
+}
+
+/// How many bytes are lost for sure: a line that is not all there may become a start line.
+fn before_beginning(bytes: &[u8]) -> usize {
+    let line = memchr::memrchr(b'\n', bytes).map_or(bytes.len(), |lf| lf + 1);
+    match bytes.get(line..) {
+        Some(rest) if !rest.is_empty() && fits(rest) != Fit::No => line,
+        _ => bytes.len(),
     }
 }
 

@@ -12,9 +12,11 @@
 //!
 //! So to explain one nothing else is needed, and each decompressed field stands beside the bytes it was made from.
 
+use std::borrow::Cow;
+
 use super::fields as f;
 use super::headers::{Checks, Role, known, put};
-use super::hpack::{Entry, Form, Found, Representation, Table, representation};
+use super::hpack::{Coded, Entry, Form, Found, Representation, Table, representation};
 use crate::field::Value;
 use crate::limits::HEADER_LIST;
 use crate::wire::{Cut, Read, Record, UNDECODED, Wire};
@@ -62,11 +64,11 @@ pub fn decompress(block: &[u8], table: &mut Table, made: &mut Vec<u8>) -> Decomp
         }
         fields += 1;
         let mut odd = false;
-        let entry = field(&r, table, &mut odd);
+        let (name, value) = field(&r, table, &mut odd);
         found.bad |= odd;
         let room = HEADER_LIST.saturating_sub(made.len() - begin);
-        let len = |t: &Option<Vec<u8>>| t.as_ref().map_or(0, Vec::len);
-        if len(&entry.name) + len(&entry.value) > room {
+        let len = |t: &Option<Cow<'_, [u8]>>| t.as_ref().map_or(0, |t| t.len());
+        if len(&name) + len(&value) > room {
             // A few bytes can stand for large fields: what follows is not worked out.
             found.long = true;
             table.lose();
@@ -75,11 +77,15 @@ pub fn decompress(block: &[u8], table: &mut Table, made: &mut Vec<u8>) -> Decomp
             made.extend_from_slice(block.get(at..).unwrap_or(&[]));
             break;
         }
-        let unknown = entry.name.is_none() || entry.value.is_none();
+        let unknown = name.is_none() || value.is_none();
         found.unknown += u32::from(unknown && !odd);
-        text(entry.name.as_deref(), made);
-        text(entry.value.as_deref(), made);
+        text(name.as_deref(), made);
+        text(value.as_deref(), made);
         if r.form == Form::Remembered {
+            let entry = Entry {
+                name: name.map(Cow::into_owned),
+                value: value.map(Cow::into_owned),
+            };
             table.add(entry);
         }
     }
@@ -92,30 +98,32 @@ fn text(text: Option<&[u8]>, made: &mut Vec<u8>) {
     made.extend_from_slice(text.unwrap_or(&[]));
 }
 
-/// The name and value of a representation.
-fn field(r: &Representation<'_>, table: &Table, odd: &mut bool) -> Entry {
-    let mut letters = |coded: &super::hpack::Coded<'_>| {
+/// The name and value of a representation, as far as they are known.
+fn field<'t>(
+    r: &Representation<'t>,
+    table: &'t Table,
+    odd: &mut bool,
+) -> (Option<Cow<'t, [u8]>>, Option<Cow<'t, [u8]>>) {
+    let mut letters = |coded: Coded<'t>| {
         let text = coded.text();
         *odd |= text.is_none();
         text
     };
-    let mut entry = Entry {
-        name: r.name.as_ref().and_then(&mut letters),
-        value: r.value.as_ref().and_then(&mut letters),
-    };
+    let mut name = r.name.and_then(&mut letters);
+    let mut value = r.value.and_then(&mut letters);
     if r.number > 0 || r.form == Form::Indexed {
         match table.get(r.number) {
-            Found::Entry(name, value) => {
-                entry.name = name.map(<[u8]>::to_vec);
+            Found::Entry(n, v) => {
+                name = n.map(Cow::Borrowed);
                 if r.form == Form::Indexed {
-                    entry.value = value.map(<[u8]>::to_vec);
+                    value = v.map(Cow::Borrowed);
                 }
             }
             Found::Unseen => {}
             Found::Nothing => *odd = true,
         }
     }
-    entry
+    (name, value)
 }
 
 /// Reads a decompressed block, up to `padding` bytes before the end.

@@ -115,7 +115,7 @@ impl Head {
                 3 => on_stream && self.len == 4 && flags(0),
                 4 => {
                     !on_stream
-                        && self.len % 6 == 0
+                        && self.len.is_multiple_of(6)
                         && flags(ACK)
                         && (self.flags == 0 || self.len == 0)
                 }
@@ -136,7 +136,7 @@ impl Head {
         match self.kind {
             2 => self.len == 5,
             3 | 8 => self.len == 4,
-            4 => self.len % 6 == 0 && (!self.has(ACK) || self.len == 0),
+            4 => self.len.is_multiple_of(6) && (!self.has(ACK) || self.len == 0),
             6 => self.len == 8,
             7 => self.len >= 8,
             _ => true,

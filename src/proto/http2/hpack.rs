@@ -3,6 +3,7 @@
 //! A header block is taken apart representation by representation, so that each can be shown with its bytes, and so
 //! that a table whose beginning nobody saw still gives what can be known. The Huffman code is a library's.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use httlib_huffman::DecoderSpeed;
@@ -48,15 +49,15 @@ pub struct Coded<'a> {
     pub len: usize,
 }
 
-impl Coded<'_> {
+impl<'a> Coded<'a> {
     /// The letters; `None` when they are not in the code.
-    pub fn text(&self) -> Option<Vec<u8>> {
+    pub fn text(&self) -> Option<Cow<'a, [u8]>> {
         if !self.huffman {
-            return Some(self.bytes.to_vec());
+            return Some(Cow::Borrowed(self.bytes));
         }
         let mut text = Vec::with_capacity(self.bytes.len() * 8 / 5);
         httlib_huffman::decode(self.bytes, &mut text, DecoderSpeed::FourBits).ok()?;
-        Some(text)
+        Some(Cow::Owned(text))
     }
 }
 

@@ -96,7 +96,7 @@ impl Streams {
             let old = closed.or_else(|| self.all.iter().next()).map(|(id, _)| *id);
             old.map(|old| self.all.remove(&old));
         }
-        let side = usize::from(id % 2 == 0);
+        let side = usize::from(id.is_multiple_of(2));
         self.highest[side] = self.highest[side].max(id);
         let initial = self.initial;
         self.all.entry(id).or_insert_with(|| Stream {
@@ -127,10 +127,10 @@ impl Streams {
         if !self.whole || self.all.contains_key(&id) {
             return None;
         }
-        if (id % 2 == 0) != (dir == Dir::ToClient) {
+        if id.is_multiple_of(2) != (dir == Dir::ToClient) {
             return Some(&n::STREAM_PARITY);
         }
-        if id <= self.highest[usize::from(id % 2 == 0)] {
+        if id <= self.highest[usize::from(id.is_multiple_of(2))] {
             return Some(&n::STREAM_ORDER);
         }
         if dir == Dir::ToClient {
@@ -147,7 +147,7 @@ impl Streams {
             return None;
         }
         match self.all.get(&id) {
-            None if id > self.highest[usize::from(id % 2 == 0)] => Some(&n::IDLE_STREAM),
+            None if id > self.highest[usize::from(id.is_multiple_of(2))] => Some(&n::IDLE_STREAM),
             Some(s) if content && (s.ended[dir.index()] || s.reset[dir.index()]) => {
                 Some(&n::AFTER_END)
             }
