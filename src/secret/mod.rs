@@ -11,7 +11,8 @@ pub use private::{NotAKey, PrivateKey};
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use zeroize::{Zeroize, Zeroizing};
 
@@ -153,6 +154,20 @@ pub struct Keyring {
     count: usize,
     generation: u32,
     awaits: bool,
+    waiting: Arc<AtomicUsize>,
+}
+
+/// Room for bytes that wait for a secret, given back when dropped.
+#[derive(Debug)]
+pub struct Room {
+    bytes: usize,
+    all: Arc<AtomicUsize>,
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        self.all.fetch_sub(self.bytes, Ordering::Relaxed);
+    }
 }
 
 /// What conversations taught: master secrets by session id or ticket, oldest first.
@@ -200,6 +215,16 @@ impl Keyring {
     #[inline]
     pub fn generation(&self) -> u32 {
         self.generation
+    }
+
+    /// Room for so many bytes to wait in, within the bound for all conversations.
+    pub fn room_for(&self, bytes: usize) -> Option<Room> {
+        let before = self.waiting.fetch_add(bytes, Ordering::Relaxed);
+        let room = Room {
+            bytes,
+            all: Arc::clone(&self.waiting),
+        };
+        (before + bytes <= limits::UNOPENED_BYTES_IN_ALL).then_some(room)
     }
 
     fn room(&self) -> bool {
