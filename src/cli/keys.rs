@@ -16,10 +16,10 @@ use crate::secret::{Added, Keyring, LogReader, PrivateKey};
 #[derive(clap::Args, Debug, Default, Clone)]
 pub struct KeyArgs {
     /// Open TLS and SSH with this key log (SSLKEYLOGFILE's format, or SSH's); may be given more than once.
-    #[arg(long, value_name = "FILE", hide = true)]
+    #[arg(long, value_name = "FILE")]
     keylog: Vec<PathBuf>,
     /// Open TLS that exchanged its keys with RSA with this server's private key (PEM, PKCS#1 or PKCS#8).
-    #[arg(long, value_name = "FILE", hide = true)]
+    #[arg(long, value_name = "FILE")]
     tls_key: Vec<PathBuf>,
 }
 

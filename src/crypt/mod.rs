@@ -5,12 +5,14 @@
 
 mod aead;
 mod block;
+mod curve;
 mod hash;
 mod rc4;
 mod stream;
 
 pub use aead::{Aead, AeadKind};
 pub use block::{Block, BlockKind};
+pub use curve::x25519;
 pub use hash::{Hash, Mac, Running};
 pub use rc4::Rc4;
 pub use stream::{Ctr, chacha20_legacy, poly1305};

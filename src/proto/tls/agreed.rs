@@ -99,7 +99,9 @@ impl Agreed {
                 self.complete = true;
                 let mut r = Reader(body);
                 self.encrypted = match r.u16() {
-                    Some(n) if self.version > SSL30 && usize::from(n) <= r.0.len() => r.0[..usize::from(n)].to_vec(),
+                    Some(n) if self.version > SSL30 && usize::from(n) <= r.0.len() => {
+                        r.0[..usize::from(n)].to_vec()
+                    }
                     _ => body.to_vec(),
                 };
                 Turn::None
@@ -237,11 +239,6 @@ impl<'a> Reader<'a> {
     /// Two bytes.
     pub fn u16(&mut self) -> Option<u16> {
         self.take(2).map(|b| u16::from_be_bytes([b[0], b[1]]))
-    }
-
-    /// Three bytes.
-    pub fn u24(&mut self) -> Option<usize> {
-        self.take(3).map(|b| u32::from_be_bytes([0, b[0], b[1], b[2]]) as usize)
     }
 
     /// A length of one byte, and so many bytes.

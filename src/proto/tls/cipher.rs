@@ -136,6 +136,9 @@ mod tests {
         let rc4 = Cipher::of_suite(4).unwrap();
         assert_eq!((rc4.mac, rc4.lengths(0x0301)), (Hash::Md5, (16, 16, 0)));
         let cbc = Cipher::of_suite(0x2f).unwrap();
-        assert_eq!((cbc.lengths(0x0301), cbc.lengths(0x0302)), ((20, 16, 16), (20, 16, 0)));
+        assert_eq!(
+            (cbc.lengths(0x0301), cbc.lengths(0x0302)),
+            ((20, 16, 16), (20, 16, 0))
+        );
     }
 }

@@ -177,7 +177,13 @@ impl Locks {
     }
 
     /// Handshake content of a record in clear, or opened: the messages that are complete now.
-    pub fn content(&mut self, dir: Dir, content: &[u8], at: u64, ring: &Keyring) -> Option<Messages> {
+    pub fn content(
+        &mut self,
+        dir: Dir,
+        content: &[u8],
+        at: u64,
+        ring: &Keyring,
+    ) -> Option<Messages> {
         let side = &mut self.sides[dir.index()];
         if side.held.is_empty() {
             side.held_from = at;
@@ -221,7 +227,9 @@ impl Locks {
                     self.enter(Dir::ToServer, Epoch::Handshake, ring);
                 }
             }
-            Turn::Finished if tls13 && epoch == Epoch::Handshake => self.enter(dir, Epoch::Traffic, ring),
+            Turn::Finished if tls13 && epoch == Epoch::Handshake => {
+                self.enter(dir, Epoch::Traffic, ring)
+            }
             Turn::EndOfEarlyData => self.enter(dir, Epoch::Handshake, ring),
             Turn::KeyUpdate if epoch == Epoch::Traffic => self.update(dir),
             _ => {}
@@ -303,8 +311,9 @@ impl Locks {
 
     /// A ChangeCipherSpec: up to TLS 1.2 the direction goes on with what was agreed.
     pub fn changed(&mut self, dir: Dir, ring: &Keyring) {
-        let version = self.agreed.version;
-        if version == TLS13 || version == 0 && self.agreed.client_random.is_some() && !self.locks(dir) {
+        // Before a suite is chosen it is nothing but camouflage (RFC 8446 §D.4).
+        let waits = self.agreed.version == 0 && self.agreed.client_random.is_some();
+        if self.agreed.version == TLS13 || waits {
             return;
         }
         self.sides[dir.index()].held.clear();
@@ -336,7 +345,14 @@ impl Locks {
     }
 
     /// A whole record whose content is encrypted: opened, or put to those that wait.
-    pub fn record(&mut self, dir: Dir, header: Header, body: &[u8], at: u64, ring: &Keyring) -> Outcome {
+    pub fn record(
+        &mut self,
+        dir: Dir,
+        header: Header,
+        body: &[u8],
+        at: u64,
+        ring: &Keyring,
+    ) -> Outcome {
         if matches!(self.sides[dir.index()].lock, Lock::Clear) && self.locks(dir) {
             return self.first_early(header, body, at, ring);
         }
@@ -365,7 +381,9 @@ impl Locks {
 
     fn wait(&mut self, dir: Dir, header: Header, body: &[u8], at: u64, ring: &Keyring) {
         let side = &mut self.sides[dir.index()];
-        let room = (side.dropped.is_none() && ring.is_live() && self.waiting_bytes + body.len() <= limits::UNOPENED_BYTES)
+        let room = (side.dropped.is_none()
+            && ring.is_live()
+            && self.waiting_bytes + body.len() <= limits::UNOPENED_BYTES)
             .then(|| ring.room_for(body.len()))
             .flatten();
         let Some(room) = room else {
@@ -415,7 +433,10 @@ impl Locks {
     /// Data right behind the first hello: the suite is not chosen yet, so those that the client offers are tried.
     fn first_early(&mut self, header: Header, body: &[u8], at: u64, ring: &Keyring) -> Outcome {
         let dir = Dir::ToServer;
-        let secret = match self.secrets(ring).map(|s| s.get(TlsLabel::ClientEarly).cloned()) {
+        let secret = match self
+            .secrets(ring)
+            .map(|s| s.get(TlsLabel::ClientEarly).cloned())
+        {
             Ok(Some(secret)) => secret,
             other => {
                 let why = other.err().unwrap_or(Why::SecretMissing);
@@ -460,10 +481,21 @@ impl Locks {
     }
 
     /// TLS 1.3: what ends an epoch may be lost, or never have come: the keys of the next are tried.
-    fn ahead(&mut self, dir: Dir, header: &Header, body: &[u8], at: u64, ring: &Keyring) -> Option<Outcome> {
+    fn ahead(
+        &mut self,
+        dir: Dir,
+        header: &Header,
+        body: &[u8],
+        at: u64,
+        ring: &Keyring,
+    ) -> Option<Outcome> {
         let side = &mut self.sides[dir.index()];
         let from = side.next_at;
-        let before = (std::mem::replace(&mut side.lock, Lock::Clear), side.epoch, side.secret.clone());
+        let before = (
+            std::mem::replace(&mut side.lock, Lock::Clear),
+            side.epoch,
+            side.secret.clone(),
+        );
         match side.epoch {
             Epoch::Early => self.enter(dir, Epoch::Handshake, ring),
             Epoch::Handshake => self.enter(dir, Epoch::Traffic, ring),
@@ -530,9 +562,18 @@ fn master(a: &Agreed, cipher: &Cipher, ring: &Keyring) -> Result<Secret, Why> {
             (true, None) => return Err(Why::NoHandshake),
         };
         let randoms = (client.as_slice(), server.as_slice());
-        return Ok(schedule::master(a.version, cipher.kdf, premaster.bytes(), randoms, hash.as_deref()));
+        return Ok(schedule::master(
+            a.version,
+            cipher.kdf,
+            premaster.bytes(),
+            randoms,
+            hash.as_deref(),
+        ));
     }
-    let before = || ring.session(&a.session_id).or_else(|| ring.session(&a.ticket));
+    let before = || {
+        ring.session(&a.session_id)
+            .or_else(|| ring.session(&a.ticket))
+    };
     if let Some(master) = Some(a).filter(|a| !a.key_exchange).and_then(|_| before()) {
         return Ok(master);
     }
@@ -548,4 +589,3 @@ fn master(a: &Agreed, cipher: &Cipher, ring: &Keyring) -> Result<Secret, Why> {
         Why::Ephemeral
     })
 }
-

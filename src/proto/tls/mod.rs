@@ -1,4 +1,4 @@
-//! TLS, SSL 3.0 to TLS 1.3: records, handshake, alerts and certificates, as far as they are in clear.
+//! TLS, SSL 3.0 to TLS 1.3: records, handshake, alerts and certificates; what is encrypted where there are secrets.
 //!
 //! `session` cuts a direction's bytes into units (a record, and where it completes a message, those the message began in);
 //! `record` and `handshake` name what is in a unit. A unit's 32 bits hold what was agreed before it: version and key
@@ -10,7 +10,9 @@ pub mod notes;
 pub mod phase;
 pub mod suite;
 
+mod agreed;
 mod certificate;
+mod cipher;
 mod ech;
 mod exchange;
 mod extension;
@@ -19,8 +21,11 @@ mod hello;
 mod ja3;
 mod joined;
 mod key_share;
+mod locks;
+mod opener;
 mod probe;
 mod record;
+mod schedule;
 mod sct;
 mod session;
 mod summary;
@@ -132,13 +137,16 @@ impl Protocol for Tls {
 
     fn explain(&self, unit: &Unit<'_>, recorder: &mut Recorder) {
         let mut phase = phase::Phase::unpack(unit.ctx);
+        let inside = phase::inside(unit.ctx);
         crate::record!(recorder, |r| {
-            let _ = record::unit(
-                &mut Wire::whole(unit.bytes, unit.base, r),
-                unit.kind,
-                &mut phase,
-                (unit.ctx >> 16) as usize,
-            );
+            let w = &mut Wire::whole(unit.bytes, unit.base, r);
+            let _ = if phase::made(unit.ctx) {
+                record::opened(w, inside, &mut phase)
+            } else {
+                let read = record::unit(w, unit.kind, &mut phase, (unit.ctx >> 16) as usize);
+                record::inner_type(w, if phase.tls13() { inside } else { 0 });
+                read
+            };
         });
     }
 

@@ -49,6 +49,30 @@ crate::notes! {
     EXPIRED = Code::new("tls.certificate.expired", Warn, "The certificate was out of its validity when this was captured")
         .why("Clients refuse it, unless their clock is wrong too, or nobody checks.")
         .seen("Forgotten renewals; devices with a clock at 1970; old captures made in a laboratory.").spec("RFC 5280 §4.1.2.5");
+    NO_KEY = Code::new("tls.locked.no_key", Info, "Encrypted from here on, and no key was given")
+        .why("A key log opens it: start the client with SSLKEYLOGFILE=FILE in its environment (browsers, curl, Python, node and others heed it), capture again, and give FILE with --keylog.")
+        .seen("Nearly all traffic, as it should be.").spec("RFC 9850");
+    OTHER_SESSION = Code::new("tls.locked.other_session", Warn, "Encrypted, and the keys that were given belong to other sessions")
+        .why("A key log names sessions by the client's random, and this session's is not in it. It was written by another program, or at another time than the capture.")
+        .seen("A key log of yesterday; two browsers, one with the log; a session of another process.").spec("RFC 9850 §2");
+    SECRET_MISSING = Code::new("tls.locked.secret_missing", Warn, "Encrypted, and the key log lacks just this secret of the session")
+        .why("TLS 1.3 has a secret for each direction and stage; a log that was cut, or copied too early, has only some.")
+        .seen("Key logs copied while the program still ran.").spec("RFC 9850 §2.1");
+    NO_HANDSHAKE = Code::new("tls.locked.no_handshake", Warn, "Encrypted, and the handshake is not in the capture")
+        .why("Without the hellos nobody can tell which suite was agreed and which secret of a key log is this session's. Capture first, connect then.")
+        .seen("Captures begun while connections were open already.").spec("RFC 8446 §2");
+    EPHEMERAL = Code::new("tls.locked.ephemeral", Warn, "Encrypted with ephemeral keys: the server's private key will never open it")
+        .why("With (EC)DHE, and always in TLS 1.3, both sides make keys for one session and forget them; the private key only signs. That is forward secrecy. A key log written by either side is the only way.")
+        .seen("Nearly all servers since 2015.").spec("RFC 8446 §1.2, RFC 5246 §F.1.1.3");
+    OTHER_PRIVATE_KEY = Code::new("tls.locked.other_private_key", Warn, "Encrypted, and the private key that was given does not open the client's secret")
+        .why("The client encrypted the pre-master secret for the key in the server's certificate, which is another.")
+        .seen("A key from before the certificate was renewed; the key of another host.").spec("RFC 5246 §7.4.7.1");
+    UNSUPPORTED = Code::new("tls.locked.unsupported", Warn, "Encrypted with a suite that is not read here")
+        .why("The keys may be right; this cipher, or compression below it, has no reader.")
+        .seen("ARIA, SEED, IDEA, export suites, GOST.").spec("RFC 5246 §A.5");
+    NOT_AUTHENTIC = Code::new("tls.locked.not_authentic", Warn, "The record does not open with this session's key")
+        .why("Each record carries a check over its content and number. Either bytes of it are wrong or missing in the capture, or the key log has a wrong secret. Reading goes on at the next record that opens.")
+        .seen("Dropped packets; captures whose bytes were changed; key logs edited by hand.").spec("RFC 8446 §5.2");
     SMALL_DH = Code::new("tls.dh.small", Warn, "The Diffie-Hellman prime is 1024 bits or less")
         .why("Such primes can be broken with one great effort for all sessions that use them (Logjam).")
         .seen("Servers with default parameters from before 2015.").spec("RFC 9325 §4.2");

@@ -151,11 +151,6 @@ impl Opener {
         self.lost.get_or_insert(at);
     }
 
-    /// Nothing is missing before the next record, as far as is known.
-    pub fn is_sure(&self) -> bool {
-        self.lost.is_none()
-    }
-
     /// Whether it is still worth trying.
     pub fn is_hopeless(&self) -> bool {
         self.failed > FAILURES
@@ -168,7 +163,12 @@ impl Opener {
                 let inner = usize::from(self.version == TLS13);
                 aead.kind().tag_len() + 8 * usize::from(*explicit) + inner
             }
-            Sealed::Block { block, mac, chained, .. } => {
+            Sealed::Block {
+                block,
+                mac,
+                chained,
+                ..
+            } => {
                 let n = block.kind().block_len();
                 mac.len() + n / 2 + if chained.is_none() { n } else { 0 }
             }
@@ -181,9 +181,21 @@ impl Opener {
     pub fn open(&mut self, header: &Header, body: &[u8], at: u64) -> Option<Opened> {
         let missing = self.missing(at, body.len() as u64);
         let opened = self.try_numbers(header, body, missing);
-        if let Sealed::Block { block, chained: Some(last), .. } = &mut self.sealed {
-            let n = block.kind().block_len();
-            if let Some(tail) = body.len().checked_sub(n).and_then(|i| body.get(i..)) {
+        if let Sealed::Block {
+            block,
+            mac,
+            mac_first,
+            chained: Some(last),
+        } = &mut self.sealed
+        {
+            let end = body.len()
+                - if *mac_first {
+                    mac.len().min(body.len())
+                } else {
+                    0
+                };
+            let start = end.checked_sub(block.kind().block_len());
+            if let Some(tail) = start.and_then(|i| body.get(i..end)) {
                 *last = tail.to_vec();
             }
         }
@@ -192,7 +204,11 @@ impl Opener {
                 self.lost = None;
                 self.failed = 0;
                 let total = header.total() as u64;
-                self.mean = if self.mean == 0 { total } else { (7 * self.mean + total) / 8 };
+                self.mean = if self.mean == 0 {
+                    total
+                } else {
+                    (7 * self.mean + total) / 8
+                };
                 Some(opened)
             }
             None => {
@@ -215,7 +231,12 @@ impl Opener {
         (most, bytes, likely)
     }
 
-    fn try_numbers(&mut self, header: &Header, body: &[u8], missing: (u64, u64, u64)) -> Option<Opened> {
+    fn try_numbers(
+        &mut self,
+        header: &Header,
+        body: &[u8],
+        missing: (u64, u64, u64),
+    ) -> Option<Opened> {
         let (most, bytes, likely) = missing;
         if bytes == 0 {
             return self.try_one(header, body, 0, 0);
@@ -223,10 +244,15 @@ impl Opener {
         // From the likeliest outwards.
         for step in 0..=most {
             let ahead = likely + step;
-            if ahead <= most && let Some(opened) = self.try_one(header, body, ahead, bytes) {
+            if ahead <= most
+                && let Some(opened) = self.try_one(header, body, ahead, bytes)
+            {
                 return Some(opened);
             }
-            if step > 0 && step <= likely && let Some(opened) = self.try_one(header, body, likely - step, bytes) {
+            if step > 0
+                && step <= likely
+                && let Some(opened) = self.try_one(header, body, likely - step, bytes)
+            {
                 return Some(opened);
             }
         }
@@ -234,7 +260,13 @@ impl Opener {
     }
 
     /// Tries the record as the one behind `missing` others that were `bytes` long with their headers.
-    fn try_one(&mut self, header: &Header, body: &[u8], missing: u64, bytes: u64) -> Option<Opened> {
+    fn try_one(
+        &mut self,
+        header: &Header,
+        body: &[u8],
+        missing: u64,
+        bytes: u64,
+    ) -> Option<Opened> {
         let number = self.number.checked_add(missing)?;
         let (content, plain) = self.at_number(number, header, body, bytes, missing)?;
         self.number = number + 1;
@@ -245,7 +277,14 @@ impl Opener {
         })
     }
 
-    fn at_number(&mut self, number: u64, header: &Header, body: &[u8], bytes: u64, missing: u64) -> Option<(u8, Vec<u8>)> {
+    fn at_number(
+        &mut self,
+        number: u64,
+        header: &Header,
+        body: &[u8],
+        bytes: u64,
+        missing: u64,
+    ) -> Option<(u8, Vec<u8>)> {
         let content = header.content;
         match &mut self.sealed {
             Sealed::Aead { aead, iv, explicit } => {
@@ -271,7 +310,12 @@ impl Opener {
                 aad[8..].copy_from_slice(&[content, a, b, c, d]);
                 Some((content, aead.open(&nonce, &aad, text)?))
             }
-            Sealed::Block { block, mac, mac_first, chained } => {
+            Sealed::Block {
+                block,
+                mac,
+                mac_first,
+                chained,
+            } => {
                 let n = block.kind().block_len();
                 let mut text = body;
                 if *mac_first {
@@ -290,7 +334,8 @@ impl Opener {
                 let padding = usize::from(*plain.last()?) + 1;
                 let kept = plain.len().checked_sub(padding)?;
                 // SSL 3.0 doesn't say what padding holds.
-                let honest = self.version <= SSL30 || plain[kept..].iter().all(|b| usize::from(*b) + 1 == padding);
+                let honest = self.version <= SSL30
+                    || plain[kept..].iter().all(|b| usize::from(*b) + 1 == padding);
                 if !honest {
                     return None;
                 }
@@ -317,7 +362,8 @@ impl Opener {
             }
             Sealed::Null { mac } => {
                 let (text, tag) = body.split_at_checked(body.len().checked_sub(mac.len())?)?;
-                mac.holds(number, header, text, tag).then(|| (content, text.to_vec()))
+                mac.holds(number, header, text, tag)
+                    .then(|| (content, text.to_vec()))
             }
         }
     }

@@ -11,6 +11,22 @@ pub const TLS12: u16 = 0x0303;
 /// TLS 1.3.
 pub const TLS13: u16 = 0x0304;
 
+/// The unit's bytes are plaintext, without a record's header.
+const MADE: u32 = 1 << 12;
+
+/// Whether the 32 bits say that the unit's bytes are plaintext.
+pub fn made(ctx: u32) -> bool {
+    ctx & MADE != 0
+}
+
+/// The content type that was found inside an encrypted record (bits 9 to 11), or 0.
+pub fn inside(ctx: u32) -> u8 {
+    match ctx >> 9 & 7 {
+        0 => 0,
+        n => n as u8 + 19,
+    }
+}
+
 /// What was agreed so far.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Phase {
@@ -71,6 +87,16 @@ impl Phase {
         } else {
             Kx::of_suite(suite)
         };
+    }
+
+    /// The bits for a unit whose bytes were opened: they are its plaintext, of this content type. See [`made`].
+    pub fn pack_made(self, content: u8) -> u32 {
+        self.pack() | MADE | u32::from(content.saturating_sub(19) & 7) << 9
+    }
+
+    /// The bits for a record that was opened and carries this.
+    pub fn pack_opened(self, content: u8) -> u32 {
+        self.pack() | u32::from(content.saturating_sub(19) & 7) << 9
     }
 
     /// Whether TLS 1.3 was agreed.

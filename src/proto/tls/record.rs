@@ -14,6 +14,7 @@ use super::handshake;
 use super::joined::Joined;
 use super::phase::Phase;
 use super::{hello, kind, notes};
+use crate::field::Value;
 use crate::layer::Kind;
 use crate::wire::{Read, Record, Wire};
 
@@ -161,9 +162,32 @@ pub fn unit<R: Record>(
         kind::APPLICATION_DATA if phase.tls13() => w.group(&f::RECORD, |w| {
             w.u8(&f::OPAQUE_TYPE)?;
             w.u16(&f::RECORD_VERSION)?;
-            w.u16(&f::RECORD_LENGTH).map(drop)
+            w.u16(&f::RECORD_LENGTH)?;
+            Ok(())
         }),
         _ => w.group(&f::RECORD, |w| header(w).map(drop)),
+    }
+}
+
+/// Names what was inside an encrypted record: what `feed` and `explain` both run. TLS 1.3 hides the content type too.
+pub fn opened<R: Record>(w: &mut Wire<'_, '_, R>, content: u8, phase: &mut Phase) -> Read<()> {
+    match content {
+        content::HANDSHAKE => messages(w, phase),
+        content::ALERT => alert(w),
+        content::HEARTBEAT => heartbeat(w),
+        content::CHANGE_CIPHER_SPEC => w.group(&f::CCS, |w| w.u8(&f::CCS_VALUE)).map(drop),
+        _ => {
+            w.rest(&crate::wire::UNDECODED);
+            Ok(())
+        }
+    }
+}
+
+/// Names the true content type of a record that was opened: TLS 1.3 hides it in the ciphertext.
+pub fn inner_type<R: Record>(w: &mut Wire<'_, '_, R>, content: u8) {
+    if content != 0 {
+        let at = w.at();
+        w.put(&f::CONTENT_TYPE, at, 0, Value::U64(content.into()));
     }
 }
 

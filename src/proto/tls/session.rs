@@ -7,13 +7,17 @@
 //!          search for two records that chain
 //! ```
 //!
-//! Decrypting comes between "anything else" and the layer above; it needs the keys, and knows both phase and direction.
+//! Where there are secrets, the handshake's messages also go to [`Locks`], and records that open give their content to the
+//! layer above (data) or are said as messages whose bytes were made (handshake, alerts).
 
+use super::locks::{Locks, Messages, Outcome, Why};
+use super::opener::Opened;
 use super::phase::{Phase, TLS13};
 use super::record::{self, Boundaries, Eaten, HEADER, Header, MAX_CONTENT, content};
-use super::{fields as f, handshake, kind, notes, probe};
-use crate::layer::{Cx, Dir, Dissector, End, Input, Kind, Out};
+use super::{fields as f, handshake, kind, notes, phase, probe};
+use crate::layer::{Cx, Dir, Dissector, End, Input, Kind, Op, Out};
 use crate::proto::common::x509::fields as x509;
+use crate::span::{BufId, Relation, Span};
 use crate::wire::Wire;
 
 /// The state of one conversation.
@@ -21,6 +25,10 @@ use crate::wire::Wire;
 pub struct Session {
     sides: [Side; 2],
     phase: Phase,
+    /// What is encrypted and how: only where there are secrets.
+    locks: Option<Box<Locks>>,
+    /// Why something could not be read was said.
+    told: Option<Why>,
 }
 
 /// The state of one direction.
@@ -64,7 +72,7 @@ impl Session {
         of: Kind,
         at: Stretch,
         input: &Input<'_>,
-        cx: &Cx,
+        cx: &Cx<'_>,
         out: &mut Out<'_>,
     ) -> usize {
         let before = self.phase;
@@ -77,14 +85,7 @@ impl Session {
             &mut self.phase,
             at.skip,
         );
-        if let (Some(from), Some(until)) = (
-            out.fact(&x509::NOT_BEFORE_AT),
-            out.fact(&x509::NOT_AFTER_AT),
-        ) && cx.time != 0
-            && !(from..=until).contains(&cx.time)
-        {
-            out.note(&notes::EXPIRED, base, bytes.len() as u32, 0);
-        }
+        expired((base, bytes.len() as u32), cx, out);
         self.sides[dir.index()].early |= out.fact(&f::EARLY_DATA).is_some();
         out.say_at(
             of,
@@ -103,7 +104,7 @@ impl Session {
         of: Kind,
         n: usize,
         input: &Input<'_>,
-        cx: &Cx,
+        cx: &Cx<'_>,
         out: &mut Out<'_>,
     ) -> usize {
         self.say(
@@ -120,29 +121,176 @@ impl Session {
         )
     }
 
-    /// Says the record at the front, whose content is passed over.
+    /// Says the record at the front, whose content is encrypted: opened where it can be, or else passed over.
     fn pass(
         &mut self,
         dir: Dir,
         of: Kind,
         header: Header,
         input: &Input<'_>,
+        cx: &Cx<'_>,
         out: &mut Out<'_>,
     ) -> usize {
-        let bytes = input.bytes.get(..HEADER).unwrap_or(input.bytes);
         let mut phase = self.phase;
         if phase.version == 0 && self.sides[dir.index()].early && of == kind::APPLICATION_DATA {
             phase.version = TLS13;
         }
-        let _ = record::unit(
-            &mut Wire::whole(bytes, input.base, out.facts()),
-            of,
-            &mut phase,
-            0,
+        let Some(locks) = self.locks.as_mut().filter(|_| of != kind::UNKNOWN) else {
+            self.say_header(of, phase.pack(), phase, input, out);
+            self.tell_why(Why::NoKey, of, input.base, out);
+            out.extend(header.len.into(), true);
+            return HEADER;
+        };
+        let whole = input.bytes.get(HEADER..header.total());
+        if !locks.wants_whole(dir, cx.secrets) || whole.is_none() && input.last {
+            locks.passed(dir, header, input.base);
+            let why = locks.why(dir);
+            self.say_header(of, phase.pack(), phase, input, out);
+            self.tell_why(why, of, input.base, out);
+            out.extend(header.len.into(), true);
+            return HEADER;
+        }
+        let Some(body) = whole else {
+            out.need(header.total() - input.bytes.len());
+            return 0;
+        };
+        match locks.record(dir, header, body, input.base, cx.secrets) {
+            Outcome::Opened(opened, gap) => {
+                let ctx = phase.pack_opened(opened.content);
+                self.say_header(of, ctx, phase, input, out);
+                out.finish();
+                let at = (input.base, header.total() as u32);
+                self.opened(dir, opened, gap, at, cx, out);
+            }
+            Outcome::Locked(why) => {
+                self.say_header(of, phase.pack(), phase, input, out);
+                out.finish();
+                self.tell_why(why, of, input.base, out);
+            }
+        }
+        header.total()
+    }
+
+    /// Says a record by its header.
+    fn say_header(
+        &self,
+        of: Kind,
+        ctx: u32,
+        mut phase: Phase,
+        input: &Input<'_>,
+        out: &mut Out<'_>,
+    ) {
+        let bytes = input.bytes.get(..HEADER).unwrap_or(input.bytes);
+        let w = &mut Wire::whole(bytes, input.base, out.facts());
+        let _ = record::unit(w, of, &mut phase, 0);
+        if phase.tls13() {
+            record::inner_type(w, phase::inside(ctx));
+        }
+        out.begin(of, HEADER, ctx);
+    }
+
+    /// Why nothing can be read is said once for each cause.
+    fn tell_why(&mut self, why: Why, of: Kind, at: u64, out: &mut Out<'_>) {
+        let why = match why {
+            Why::NoKey if self.phase.version == 0 && !self.sides.iter().any(|s| s.early) => {
+                Why::NoHandshake
+            }
+            why => why,
+        };
+        if of == kind::UNKNOWN || self.told == Some(why) {
+            return;
+        }
+        self.told = Some(why);
+        out.note(why.code(), at, HEADER as u32, 0);
+    }
+
+    /// What was inside a record: data for the layer above, or messages. `at` is the record's place and length.
+    fn opened(
+        &mut self,
+        dir: Dir,
+        opened: Opened,
+        gap: u64,
+        at: (u64, u32),
+        cx: &Cx<'_>,
+        out: &mut Out<'_>,
+    ) {
+        let Some(locks) = self.locks.as_mut() else {
+            return;
+        };
+        if gap > 0 {
+            out.op(Op::Gap {
+                lane: 0,
+                dir,
+                len: gap,
+            });
+        }
+        match opened.content {
+            content::APPLICATION_DATA => {
+                if opened.plain.is_empty() {
+                    return;
+                }
+                if !std::mem::replace(&mut locks.named, true) {
+                    let proto = above(&locks.agreed.alpn, cx.server.1);
+                    out.op(Op::Child { lane: 0, proto });
+                }
+                // The engine knows the number of the buffer.
+                let from = Span {
+                    buf: BufId::frame(0),
+                    start: at.0,
+                    len: at.1,
+                };
+                out.op(Op::Lift {
+                    lane: 0,
+                    dir,
+                    plain: opened.plain,
+                    from,
+                    relation: Relation::Computed,
+                });
+            }
+            content::HANDSHAKE => {
+                let complete = locks.content(dir, &opened.plain, at.0, cx.secrets);
+                if let Some(Messages { bytes, from }) = complete {
+                    let len = (at.0 - from) as u32 + at.1;
+                    self.say_made(kind::HANDSHAKE, opened.content, bytes, (from, len), cx, out);
+                }
+            }
+            content::CHANGE_CIPHER_SPEC => {
+                locks.changed(dir, cx.secrets);
+                self.say_made(
+                    kind::CHANGE_CIPHER_SPEC,
+                    opened.content,
+                    opened.plain,
+                    at,
+                    cx,
+                    out,
+                );
+            }
+            content::ALERT => self.say_made(kind::ALERT, opened.content, opened.plain, at, cx, out),
+            content::HEARTBEAT => {
+                self.say_made(kind::HEARTBEAT, opened.content, opened.plain, at, cx, out);
+            }
+            _ => {}
+        }
+    }
+
+    /// Says a message that was inside encrypted records.
+    fn say_made(
+        &mut self,
+        of: Kind,
+        content: u8,
+        bytes: Vec<u8>,
+        from: (u64, u32),
+        cx: &Cx<'_>,
+        out: &mut Out<'_>,
+    ) {
+        let ctx = self.phase.pack_made(content);
+        let _ = record::opened(
+            &mut Wire::whole(&bytes, 0, out.facts()),
+            content,
+            &mut self.phase,
         );
-        out.begin(of, HEADER, phase.pack());
-        out.extend(header.len.into(), true);
-        HEADER
+        expired(from, cx, out);
+        out.say_made(of, bytes, from, ctx);
     }
 
     /// A handshake record at the front, no message being held.
@@ -151,11 +299,11 @@ impl Session {
         dir: Dir,
         header: Header,
         input: &Input<'_>,
-        cx: &Cx,
+        cx: &Cx<'_>,
         out: &mut Out<'_>,
     ) -> usize {
         if self.sides[dir.index()].changed && !self.phase.tls13() {
-            return self.pass(dir, kind::ENCRYPTED, header, input, out);
+            return self.pass(dir, kind::ENCRYPTED, header, input, cx, out);
         }
         if header.len >= 4 {
             let Some(&[message, a, b, c]) = input.bytes.get(HEADER..HEADER + 4) else {
@@ -163,7 +311,7 @@ impl Session {
                 return 0;
             };
             if !handshake::plausible(message, u32::from_be_bytes([0, a, b, c]), header.len.into()) {
-                return self.pass(dir, kind::ENCRYPTED, header, input, out);
+                return self.pass(dir, kind::ENCRYPTED, header, input, cx, out);
             }
         }
         let Some(content) = input.bytes.get(HEADER..header.total()) else {
@@ -172,6 +320,9 @@ impl Session {
         };
         let mut boundaries = Boundaries::default();
         let eaten = boundaries.eat(content);
+        if let Some(locks) = &mut self.locks {
+            locks.content(dir, content, input.base, cx.secrets);
+        }
         let of = if eaten.ended {
             kind::HANDSHAKE
         } else {
@@ -193,7 +344,7 @@ impl Session {
     }
 
     /// Goes on with a message that is held: says record after record until a message ends, or something else comes.
-    fn go_on(&mut self, dir: Dir, input: &Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
+    fn go_on(&mut self, dir: Dir, input: &Input<'_>, cx: &Cx<'_>, out: &mut Out<'_>) -> usize {
         while let Some(mut held) = self.sides[dir.index()].held {
             let rest = input.bytes.get(held.said..).unwrap_or(&[]);
             let header = Header::peek(rest);
@@ -212,6 +363,9 @@ impl Session {
             }
             let content = rest.get(HEADER..total).unwrap_or(&[]);
             let eaten = held.boundaries.eat(content);
+            if let Some(locks) = &mut self.locks {
+                locks.content(dir, content, input.base + held.said as u64, cx.secrets);
+            }
             let end = held.said + total;
             if !eaten.ended {
                 self.say(
@@ -294,7 +448,7 @@ impl Session {
         dir: Dir,
         header: Header,
         input: &Input<'_>,
-        cx: &Cx,
+        cx: &Cx<'_>,
         out: &mut Out<'_>,
     ) -> usize {
         let side = &mut self.sides[dir.index()];
@@ -306,6 +460,9 @@ impl Session {
                 return 0;
             }
             side.begun = true;
+            if let (Some(locks), Some(message)) = (&mut self.locks, input.bytes.get(2..n)) {
+                locks.agreed.ssl2_hello(message);
+            }
             return self.say_record(dir, kind::SSL2_HELLO, n, input, cx, out);
         }
         if header.versioned() && header.len <= MAX_CONTENT {
@@ -315,7 +472,7 @@ impl Session {
                 &notes::UNKNOWN_CONTENT
             };
             out.note(code, input.base, HEADER as u32, header.content.into());
-            return self.pass(dir, kind::UNKNOWN, header, input, out);
+            return self.pass(dir, kind::UNKNOWN, header, input, cx, out);
         }
         let code = if header.versioned() {
             &notes::RECORD_LONG
@@ -329,7 +486,10 @@ impl Session {
 }
 
 impl Dissector for Session {
-    fn feed(&mut self, dir: Dir, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
+    fn feed(&mut self, dir: Dir, input: Input<'_>, cx: &Cx<'_>, out: &mut Out<'_>) -> usize {
+        if self.locks.is_none() && cx.secrets.is_live() {
+            self.locks = Some(Box::default());
+        }
         let side = &mut self.sides[dir.index()];
         if side.held.is_some() {
             return self.go_on(dir, &input, cx, out);
@@ -351,7 +511,7 @@ impl Dissector for Session {
         side.begun = true;
         let of = match header.content {
             content::APPLICATION_DATA => {
-                return self.pass(dir, kind::APPLICATION_DATA, header, &input, out);
+                return self.pass(dir, kind::APPLICATION_DATA, header, &input, cx, out);
             }
             content::HANDSHAKE => return self.handshake(dir, header, &input, cx, out),
             content::CHANGE_CIPHER_SPEC if header.len == 1 => kind::CHANGE_CIPHER_SPEC,
@@ -359,13 +519,20 @@ impl Dissector for Session {
             content::HEARTBEAT if !side.changed && heartbeat_in_clear(&header, &input) => {
                 kind::HEARTBEAT
             }
-            _ => return self.pass(dir, kind::ENCRYPTED, header, &input, out),
+            _ => return self.pass(dir, kind::ENCRYPTED, header, &input, cx, out),
         };
         if input.bytes.len() < header.total() {
             out.need(header.total() - input.bytes.len());
             return 0;
         }
         side.changed |= of == kind::CHANGE_CIPHER_SPEC;
+        if let Some(locks) = self
+            .locks
+            .as_mut()
+            .filter(|_| of == kind::CHANGE_CIPHER_SPEC)
+        {
+            locks.changed(dir, cx.secrets);
+        }
         self.say_record(dir, of, header.total(), &input, cx, out)
     }
 
@@ -373,9 +540,59 @@ impl Dissector for Session {
         let side = &mut self.sides[dir.index()];
         side.lost = true;
         side.held = None;
+        if let Some(locks) = &mut self.locks {
+            locks.gap(dir);
+        }
+    }
+
+    fn is_locked(&self) -> bool {
+        self.locks.as_ref().is_some_and(|l| l.is_waiting())
+    }
+
+    fn unlocked(&mut self, cx: &Cx<'_>, out: &mut Out<'_>) -> Option<Dir> {
+        let (w, outcome) = self.locks.as_mut()?.next_waiting(cx.secrets)?;
+        let at = (w.at, w.header.total() as u32);
+        match outcome {
+            Outcome::Opened(opened, gap) => self.opened(w.dir, opened, gap, at, cx, out),
+            Outcome::Locked(why) => self.tell_why(why, kind::ENCRYPTED, w.at, out),
+        }
+        Some(w.dir)
     }
 
     fn end(&mut self, _: Dir, _: End, _: &mut Out<'_>) {}
+}
+
+/// A certificate that was not valid when it was seen is remarked on.
+fn expired(at: (u64, u32), cx: &Cx<'_>, out: &mut Out<'_>) {
+    if let (Some(from), Some(until)) = (
+        out.fact(&x509::NOT_BEFORE_AT),
+        out.fact(&x509::NOT_AFTER_AT),
+    ) && cx.time != 0
+        && !(from..=until).contains(&cx.time)
+    {
+        out.note(&notes::EXPIRED, at.0, at.1, 0);
+    }
+}
+
+/// Who speaks inside: as both agreed (ALPN), or as the port is known for; else the bytes tell.
+fn above(alpn: &[u8], port: u16) -> Option<&'static str> {
+    match alpn {
+        b"http/1.1" | b"http/1.0" | b"http/0.9" => return Some("http"),
+        b"h2" => return Some("http2"),
+        b"imap" => return Some("imap"),
+        b"pop3" => return Some("pop"),
+        b"ftp" => return Some("ftp"),
+        b"dot" => return Some("dns"),
+        _ => {}
+    }
+    match port {
+        465 => Some("smtp"),
+        853 => Some("dns"),
+        990 => Some("ftp"),
+        993 => Some("imap"),
+        995 => Some("pop"),
+        _ => None,
+    }
 }
 
 /// Whether a heartbeat's type is one in clear: encrypted ones begin with anything.
@@ -384,4 +601,4 @@ fn heartbeat_in_clear(header: &Header, input: &Input<'_>) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
