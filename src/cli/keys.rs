@@ -138,6 +138,7 @@ impl Followed {
                 .read_to_end(&mut bytes)?;
             self.at += bytes.len() as u64;
             added += self.reader.push(&bytes, ring);
+            added += self.reader.glance(ring);
         }
         if last {
             added += self.reader.finish(ring);

@@ -17,6 +17,8 @@ pub struct Agreed {
     pub server_random: Option<[u8; 32]>,
     /// The version chosen; 0 while none is.
     pub version: u16,
+    /// Which draft of TLS 1.3 it is; 0 for the standard.
+    pub draft: u8,
     /// The suite chosen.
     pub suite: u16,
     /// Suites of TLS 1.3 that the client offers.
@@ -190,6 +192,9 @@ impl Agreed {
         self.version = version;
         self.extensions(&mut r, false);
         if is_tls13(self.version) {
+            if self.version != TLS13 {
+                self.draft = self.version as u8;
+            }
             self.version = TLS13;
             self.transcript = Vec::new();
         }

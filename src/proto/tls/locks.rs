@@ -285,8 +285,19 @@ impl Locks {
             let Protection::Aead(kind) = cipher.protection else {
                 return None;
             };
-            let keys = schedule::traffic_keys(cipher.kdf, secret.bytes(), kind.key_len());
-            Opener::new(TLS13, &cipher, &keys, false)
+            let draft = self.agreed.draft;
+            let keys = if (1..20).contains(&draft) {
+                schedule::draft_traffic_keys(cipher.kdf, secret.bytes(), kind.key_len())
+            } else {
+                schedule::traffic_keys(cipher.kdf, secret.bytes(), kind.key_len())
+            };
+            let opener = Opener::new(TLS13, &cipher, &keys, false)?;
+            // Drafts before 25 authenticate no header.
+            Some(if (1..25).contains(&draft) {
+                opener.bare()
+            } else {
+                opener
+            })
         });
         opener.map_or(Lock::Locked(Why::Unsupported), |o| Lock::Open(Box::new(o)))
     }

@@ -31,6 +31,7 @@ pub struct Opener {
     mean: u64,
     /// Records that did not open since the last that did.
     failed: u32,
+    bare: bool,
 }
 
 enum Sealed {
@@ -143,7 +144,14 @@ impl Opener {
             lost: None,
             mean: 0,
             failed: 0,
+            bare: false,
         })
+    }
+
+    /// The header is not authenticated: drafts of TLS 1.3 before 25.
+    pub fn bare(mut self) -> Opener {
+        self.bare = true;
+        self
     }
 
     /// Bytes are missing from this place of the stream on.
@@ -291,8 +299,9 @@ impl Opener {
                 let [a, b] = header.version.to_be_bytes();
                 if self.version == TLS13 {
                     let [c, d] = header.len.to_be_bytes();
-                    let aad = [content, a, b, c, d];
-                    let plain = aead.open(&mixed(iv, number), &aad, body)?;
+                    let header = [content, a, b, c, d];
+                    let aad: &[u8] = if self.bare { &[] } else { &header };
+                    let plain = aead.open(&mixed(iv, number), aad, body)?;
                     return inner(plain);
                 }
                 let mut nonce = mixed(iv, number);
