@@ -12,6 +12,7 @@ mod run;
 mod step;
 mod stories;
 mod summary;
+mod walk;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ struct Args {
 enum Command {
     Dissect(Box<dissect::Args>),
     Fields(fields::Args),
+    Keys(walk::Args),
     Follow(Box<follow::Args>),
     Objects(objects::Args),
     Step(step::Args),
@@ -61,6 +63,7 @@ pub fn main() -> ExitCode {
     let result = match args.command {
         Some(Command::Dissect(a)) => dissect::run(*a),
         Some(Command::Fields(a)) => fields::run(a),
+        Some(Command::Keys(a)) => walk::run(a),
         Some(Command::Follow(a)) => follow::run(*a),
         Some(Command::Objects(a)) => objects::run(a),
         Some(Command::Step(a)) => step::run(a, false),

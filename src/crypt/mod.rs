@@ -8,6 +8,7 @@ mod block;
 mod curve;
 mod hash;
 mod rc4;
+mod sign;
 mod stream;
 
 pub use aead::{Aead, AeadKind};
@@ -15,6 +16,7 @@ pub use block::{Block, BlockKind};
 pub use curve::x25519;
 pub use hash::{Hash, Mac, Running};
 pub use rc4::Rc4;
+pub use sign::{PublicKey, Signing, verify};
 pub use stream::{Ctr, chacha20_legacy, poly1305};
 
 #[cfg(test)]

@@ -9,9 +9,11 @@ pub use crate::proto::common::tls_names as names;
 pub mod notes;
 pub mod phase;
 pub mod suite;
+pub mod walk;
 
 mod agreed;
 mod certificate;
+mod chain;
 mod cipher;
 mod ech;
 mod exchange;

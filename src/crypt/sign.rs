@@ -1,0 +1,97 @@
+//! Signatures checked: RSA, ECDSA on the NIST curves, Ed25519.
+
+use p256::ecdsa::signature::hazmat::PrehashVerifier;
+use rsa::BoxedUint;
+
+use super::Hash;
+
+/// A public key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PublicKey<'a> {
+    /// RSA: modulus and exponent, big-endian.
+    Rsa(&'a [u8], &'a [u8]),
+    /// A point on P-256, in SEC 1's form.
+    P256(&'a [u8]),
+    /// A point on P-384.
+    P384(&'a [u8]),
+    /// A point on P-521.
+    P521(&'a [u8]),
+    /// Ed25519, 32 bytes.
+    Ed25519(&'a [u8]),
+}
+
+/// A way to sign.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Signing {
+    /// RSA with PKCS #1 v1.5's padding (RFC 8017 §8.2).
+    RsaPkcs1(Hash),
+    /// The same over MD5 and SHA-1 side by side, without saying so: TLS before 1.2.
+    RsaMd5Sha1,
+    /// RSA with PSS, the salt as long as the hash (RFC 8017 §8.1).
+    RsaPss(Hash),
+    /// ECDSA, the signature in DER.
+    Ecdsa(Hash),
+    /// Ed25519 (RFC 8032).
+    Ed25519,
+}
+
+/// Whether the signature is right. `None` where key and way don't belong together or there is no reader for them.
+pub fn verify(key: PublicKey<'_>, how: Signing, message: &[u8], signature: &[u8]) -> Option<bool> {
+    match (key, how) {
+        (PublicKey::Rsa(n, e), _) => rsa(n, e, how, message, signature),
+        (PublicKey::P256(point), Signing::Ecdsa(hash)) => {
+            let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(point).ok()?;
+            let digest = hash.digest(&[message]);
+            let signature = p256::ecdsa::Signature::from_der(signature);
+            Some(signature.is_ok_and(|s| key.verify_prehash(&digest, &s).is_ok()))
+        }
+        (PublicKey::P384(point), Signing::Ecdsa(hash)) => {
+            let key = p384::ecdsa::VerifyingKey::from_sec1_bytes(point).ok()?;
+            let digest = long_enough(hash.digest(&[message]), 24);
+            let signature = p384::ecdsa::Signature::from_der(signature);
+            Some(signature.is_ok_and(|s| key.verify_prehash(&digest, &s).is_ok()))
+        }
+        (PublicKey::P521(point), Signing::Ecdsa(hash)) => {
+            let key = p521::ecdsa::VerifyingKey::from_sec1_bytes(point).ok()?;
+            let digest = long_enough(hash.digest(&[message]), 33);
+            let signature = p521::ecdsa::Signature::from_der(signature);
+            Some(signature.is_ok_and(|s| key.verify_prehash(&digest, &s).is_ok()))
+        }
+        (PublicKey::Ed25519(bytes), Signing::Ed25519) => {
+            let key = ed25519_dalek::VerifyingKey::from_bytes(bytes.try_into().ok()?).ok()?;
+            let signature = ed25519_dalek::Signature::from_slice(signature);
+            Some(signature.is_ok_and(|s| key.verify_strict(message, &s).is_ok()))
+        }
+        _ => None,
+    }
+}
+
+/// A digest is a number; the library wants it at least half as long as the curve's.
+fn long_enough(digest: Vec<u8>, least: usize) -> Vec<u8> {
+    let mut out = vec![0; least.saturating_sub(digest.len())];
+    out.extend_from_slice(&digest);
+    out
+}
+
+fn rsa(n: &[u8], e: &[u8], how: Signing, message: &[u8], signature: &[u8]) -> Option<bool> {
+    let number = |b: &[u8]| BoxedUint::from_be_slice_vartime(b);
+    let sizes = 512..=16384;
+    let key = rsa::PublicKey::new_with_size_limits(number(n), number(e), sizes).ok()?;
+    let done = match how {
+        Signing::RsaPkcs1(Hash::Md5) => key.pkcs1v15_verify::<md5::Md5>(message, signature),
+        Signing::RsaPkcs1(Hash::Sha1) => key.pkcs1v15_verify::<sha1::Sha1>(message, signature),
+        Signing::RsaPkcs1(Hash::Sha256) => key.pkcs1v15_verify::<sha2::Sha256>(message, signature),
+        Signing::RsaPkcs1(Hash::Sha384) => key.pkcs1v15_verify::<sha2::Sha384>(message, signature),
+        Signing::RsaPkcs1(Hash::Sha512) => key.pkcs1v15_verify::<sha2::Sha512>(message, signature),
+        Signing::RsaPss(Hash::Sha256) => key.pss_verify::<sha2::Sha256>(message, signature),
+        Signing::RsaPss(Hash::Sha384) => key.pss_verify::<sha2::Sha384>(message, signature),
+        Signing::RsaPss(Hash::Sha512) => key.pss_verify::<sha2::Sha512>(message, signature),
+        Signing::RsaMd5Sha1 => {
+            let mut both = Hash::Md5.digest(&[message]);
+            both.extend_from_slice(&Hash::Sha1.digest(&[message]));
+            key.verify(rsa::Pkcs1v15Sign::new_unprefixed(), &both, signature)
+        }
+        _ => return None,
+    };
+    Some(done.is_ok())
+}
