@@ -100,3 +100,158 @@ fn a_private_key_opens_rsa_key_exchange_and_nothing_else() {
     let capture = read("tls-rsa-ems.pcapng", ring);
     assert_eq!(locked(&capture)[0], "tls.locked.other_private_key");
 }
+
+/// Every check of every recording: nothing fails, and with the recordings' own root nothing but what no key log has
+/// stays open.
+#[test]
+fn what_can_be_checked_holds() {
+    use wirestep::proto::tls::walk::Verdict;
+    let (mut verified, mut open) = (0, Vec::new());
+    for entry in std::fs::read_dir(path("keys")).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        let capture = read(&format!("keys/{name}"), Keyring::default());
+        for check in checks(&capture, &[]) {
+            match check.verdict {
+                Verdict::Verified => verified += 1,
+                Verdict::Unchecked(why) => open.push(why),
+                Verdict::Failed(why) => panic!("{name} #{}: {} {why}", check.frame, check.what),
+            }
+        }
+    }
+    assert!(verified > 400, "{verified}");
+    open.sort_unstable();
+    open.dedup();
+    let known = ["keys.why.no-psk", "keys.why.no-root", "keys.why.unsigned"];
+    assert!(open.iter().all(|w| known.contains(w)), "{open:?}");
+}
+
+fn flights(capture: &Capture) -> Vec<wirestep::proto::tls::walk::Flight> {
+    use wirestep::proto::tls::walk::{Flight, messages};
+    let tls = capture
+        .store()
+        .messages()
+        .iter()
+        .filter(|m| m.proto.name() == "tls");
+    let first = tls.clone().next().map(|m| m.id.conv);
+    tls.filter(|m| Some(m.id.conv) == first)
+        .flat_map(|m| {
+            messages(m.kind, m.ctx, &capture.bytes(m.span))
+                .into_iter()
+                .map(|bytes| Flight {
+                    dir: m.dir,
+                    frame: m.frame,
+                    time: m.time,
+                    bytes,
+                })
+        })
+        .collect()
+}
+
+fn checks(capture: &Capture, roots: &[Vec<u8>]) -> Vec<wirestep::proto::tls::walk::Check> {
+    let walks =
+        wirestep::proto::tls::walk::walks(&flights(capture), capture.engine().keyring(), roots);
+    walks.into_iter().flat_map(|w| w.checks).collect()
+}
+
+/// One flipped bit in a message makes the checks fail that cover it, and no others.
+#[test]
+fn one_flipped_bit_is_noticed() {
+    use wirestep::proto::tls::walk::{Verdict, walks};
+    for (name, kind, at, fails) in [
+        // TLS 1.3: ServerHello's random is in every transcript.
+        (
+            "1.3-aes128-gcm-openssl",
+            2,
+            10,
+            &[
+                "keys.check.certificate-verify",
+                "keys.check.server-finished",
+                "keys.check.client-finished",
+            ][..],
+        ),
+        // The signature itself, and the transcripts behind it.
+        (
+            "1.3-aes128-gcm-openssl",
+            15,
+            30,
+            &[
+                "keys.check.certificate-verify",
+                "keys.check.server-finished",
+                "keys.check.client-finished",
+            ],
+        ),
+        // The client's Finished is covered by nothing else.
+        (
+            "1.3-aes128-gcm-openssl",
+            20,
+            5,
+            &["keys.check.server-finished", "keys.check.client-finished"],
+        ),
+        // TLS 1.2: a signature of the parameters, and the transcripts.
+        (
+            "1.2-ecdhe-rsa-aes128-gcm-openssl",
+            12,
+            60,
+            &[
+                "keys.check.server-key-exchange",
+                "keys.check.client-finished",
+                "keys.check.server-finished",
+            ],
+        ),
+        (
+            "1.2-ecdhe-rsa-aes128-gcm-openssl",
+            14,
+            0,
+            &["keys.check.client-finished", "keys.check.server-finished"],
+        ),
+    ] {
+        let capture = read(&format!("keys/{name}.pcapng"), Keyring::default());
+        let mut changed = flights(&capture);
+        let message = changed.iter_mut().find(|f| f.bytes[0] == kind).unwrap();
+        if at == 0 {
+            message.bytes.push(0); // an empty message has no bit to flip but those of its length
+        } else {
+            message.bytes[at] ^= 1;
+        }
+        let walks = walks(&changed, capture.engine().keyring(), &[]);
+        let failed: Vec<_> = walks
+            .iter()
+            .flat_map(|w| &w.checks)
+            .filter(|c| matches!(c.verdict, Verdict::Failed(_)))
+            .map(|c| c.what)
+            .collect();
+        let mut expected = fails.to_vec();
+        let mut got = failed.clone();
+        expected.sort_unstable();
+        got.sort_unstable();
+        assert_eq!(got, expected, "{name}, type {kind}");
+    }
+}
+
+#[test]
+fn a_byte_of_ciphertext_changed_shuts_its_record_and_no_other() {
+    let file = std::fs::read(path("keys/1.3-aes128-gcm-openssl.pcapng")).unwrap();
+    let whole = read("keys/1.3-aes128-gcm-openssl.pcapng", Keyring::default());
+    let shut = |c: &Capture| {
+        let all = c.store().messages().iter();
+        all.filter(|m| m.proto.name() == "tls" && m.kind.0 == 3 && m.ctx >> 9 & 7 == 0)
+            .count()
+    };
+    assert_eq!(shut(&whole), 0);
+    // The last bytes of the last frame but two belong to an alert or a ticket: find the server's first ticket record.
+    let record = whole.frame(9).unwrap().bytes.to_vec();
+    let at = file
+        .windows(record.len())
+        .position(|w| w == record)
+        .unwrap()
+        + record.len()
+        - 20;
+    let mut changed = file;
+    changed[at] ^= 1;
+    let dir = tempfile::tempdir().unwrap();
+    let copy = dir.path().join("changed.pcapng");
+    std::fs::write(&copy, changed).unwrap();
+    let capture = Capture::read(Source::open(&copy).unwrap());
+    assert_eq!(shut(&capture), 1);
+    assert_eq!(locked(&capture), ["tls.locked.not_authentic"]);
+}

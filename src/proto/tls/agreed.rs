@@ -39,6 +39,8 @@ pub struct Agreed {
     pub compressed: bool,
     /// The client sends data right behind its hello.
     pub early: bool,
+    /// The client offers keys that both sides have already.
+    pub psk: bool,
     /// The server asked for another hello.
     pub retried: bool,
     /// The server took up a session: no key exchange followed.
@@ -187,6 +189,7 @@ impl Agreed {
         }
         if random == RETRY {
             self.retried = true;
+            self.suite = suite;
             return Some(false);
         }
         self.version = version;
@@ -216,6 +219,7 @@ impl Agreed {
                 22 => self.mac_first = true,
                 23 => self.extended = true,
                 35 if client => self.ticket = data.to_vec(),
+                41 if client => self.psk = true,
                 42 if client => self.early = true,
                 43 if !client => self.version = Reader(data).u16()?,
                 _ => {}

@@ -226,7 +226,7 @@ impl Walker<'_> {
 
     /// After a HelloRetryRequest the first hello counts as its hash alone (RFC 8446 §4.4.1).
     fn retry(&mut self) {
-        let first = Cipher::of_suite(0x1301).map_or(Hash::Sha256, |c| c.kdf);
+        let first = Cipher::of_suite(self.agreed.suite).map_or(Hash::Sha256, |c| c.kdf);
         let hash = first.digest(&[&self.transcript]);
         self.transcript = vec![254, 0, 0, hash.len() as u8];
         self.transcript.extend_from_slice(&hash);
@@ -254,6 +254,14 @@ impl Walker<'_> {
                 self.key_exchange();
             }
             return;
+        }
+        if self.agreed.psk {
+            self.check(
+                "keys.check.binder",
+                0,
+                "HMAC(binder key, Hash(ClientHello up to the binders))",
+                Verdict::Unchecked("keys.why.no-psk"),
+            );
         }
         let hash = self.kdf().digest(&[&self.transcript]);
         let name = self.kdf().name();
