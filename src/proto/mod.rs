@@ -15,6 +15,7 @@ pub mod jxta;
 pub mod ocsp;
 pub mod pop;
 pub mod quic;
+pub mod sftp;
 pub mod smtp;
 pub mod snmp;
 pub mod ssh;
@@ -50,6 +51,8 @@ pub static PROTOCOLS: &[&dyn Protocol] = &[
     &imap::Imap,
     &imf::Imf,
     &ssh::Ssh,
+    &ssh::SshInside,
+    &sftp::Sftp,
     &jxta::Jxta,
     &eap::Eap,
 ];

@@ -170,7 +170,7 @@ fn body<R: Record>(w: &mut Wire<'_, '_, R>, code: u8, context: Context, dir: Dir
         code::KEXINIT => kexinit(w, dir)?,
         code::NEWKEYS => newkeys(w, context)?,
         30..=49 => exchange(w, context.family(), code)?,
-        50..=79 => userauth(w, code)?,
+        50..=79 => userauth(w, code, context.kex)?,
         80..=127 => connection(w, code)?,
         _ => {
             w.rest(&f::PAYLOAD);

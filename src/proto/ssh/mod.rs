@@ -7,11 +7,15 @@
 pub mod fields;
 
 mod algorithm;
+mod channels;
+mod cipher;
 mod connection;
 mod context;
 mod exchange;
 mod host_key;
+mod inflate;
 mod kexinit;
+mod keys;
 mod message;
 mod negotiate;
 mod notes;
@@ -57,21 +61,58 @@ impl Protocol for Ssh {
         Box::<session::Session>::default()
     }
     fn explain(&self, unit: &Unit<'_>, recorder: &mut Recorder) {
-        let context = context::Context::unpack(unit.ctx);
-        crate::record!(recorder, |r| {
-            let w = &mut Wire::whole(unit.bytes, unit.base, r);
-            // What could not be read left its note.
-            let _ = match unit.kind {
-                message::VERSION => version::version(w),
-                message::BEFORE => version::before(w),
-                message::ENCRYPTED => packet::encrypted(w, context, unit.dir),
-                message::SSH1 => ssh1::clear(w, unit.dir),
-                message::SSH1_ENCRYPTED => ssh1::encrypted(w, unit.dir),
-                _ => packet::clear(w, context, unit.dir),
-            };
-        });
+        explain(unit, recorder);
     }
     fn summary(&self, line: &Line<'_>, out: &mut Vec<u8>) {
         summary::summary(line, out);
     }
+}
+
+/// What was inside SSH's encryption: the same packets, opened (RFC 4253 §6), each with the length that it has here.
+pub struct SshInside;
+
+impl Protocol for SshInside {
+    fn name(&self) -> &'static str {
+        "ssh-inside"
+    }
+    fn label(&self) -> &'static str {
+        "SSH"
+    }
+    fn ports(&self) -> &'static [(Transport, u16)] {
+        &[]
+    }
+    fn fields(&self) -> &'static [&'static Def] {
+        fields::FIELDS
+    }
+    fn kinds(&self) -> &'static [&'static str] {
+        message::KINDS
+    }
+    fn probe(&self, _: &Probe<'_>) -> Likelihood {
+        Likelihood::No
+    }
+    fn start(&self) -> Box<dyn Dissector> {
+        Box::new(session::Session::inside())
+    }
+    fn explain(&self, unit: &Unit<'_>, recorder: &mut Recorder) {
+        explain(unit, recorder);
+    }
+    fn summary(&self, line: &Line<'_>, out: &mut Vec<u8>) {
+        summary::summary(line, out);
+    }
+}
+
+fn explain(unit: &Unit<'_>, recorder: &mut Recorder) {
+    let context = context::Context::unpack(unit.ctx);
+    crate::record!(recorder, |r| {
+        let w = &mut Wire::whole(unit.bytes, unit.base, r);
+        // What could not be read left its note.
+        let _ = match unit.kind {
+            message::VERSION => version::version(w),
+            message::BEFORE => version::before(w),
+            message::ENCRYPTED => packet::encrypted(w, context, unit.dir),
+            message::SSH1 => ssh1::clear(w, unit.dir),
+            message::SSH1_ENCRYPTED => ssh1::encrypted(w, unit.dir),
+            _ => packet::clear(w, context, unit.dir),
+        };
+    });
 }

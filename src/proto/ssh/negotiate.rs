@@ -18,7 +18,7 @@ pub struct Agreement {
 }
 
 /// The client's first name that the server has too.
-fn choose<'a>(client: &'a Offer, server: &Offer, n: usize) -> Option<&'a [u8]> {
+pub fn choose<'a>(client: &'a Offer, server: &Offer, n: usize) -> Option<&'a [u8]> {
     names(client.list(n))
         .filter(|name| n != list::KEX || !is_marker(name))
         .find(|name| names(server.list(n)).any(|other| other == *name))

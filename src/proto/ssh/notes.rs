@@ -54,6 +54,15 @@ crate::notes! {
     STRICT_BROKEN = Code::new("ssh.kex.strict_broken", Error, "A message that strict key exchange forbids")
         .why("With strict key exchange nothing but the key exchange may be sent before NEWKEYS; the receiver must end the connection. This is what a Terrapin attack looks like.")
         .seen("Attacks; broken implementations.").spec("OpenSSH PROTOCOL §1.10");
+    NO_SECRET = Code::new("ssh.no-secret", Info, "None of the given secrets belongs to this key exchange")
+        .why("A secret is found by the cookie of either side's KEXINIT. The log is of another session, or the key exchange is not all in the capture.")
+        .seen("Key logs of another run, captures that begin late.").spec("RFC 4253 §7.1");
+    UNSUPPORTED = Code::new("ssh.unsupported", Info, "There is a secret, but this cipher can't be opened here")
+        .why("Ciphers nobody should use any more are not among those that are opened.")
+        .seen("arcfour, blowfish, cast128.").spec("RFC 4253 §6.3");
+    NOT_OPENED = Code::new("ssh.not-opened", Warn, "The packet does not open with the given secret")
+        .why("Its code does not fit: the secret is a wrong one, or bytes of the packet were changed.")
+        .seen("Key logs of another session, damaged captures.").spec("RFC 4253 §6.4");
     DISCONNECTED = Code::new("ssh.disconnect", Info, "The connection is given up, with a reason")
         .why("The reason and its text are the best hint there is at what failed.")
         .seen("No common algorithm, too many failed logins, a host key that was refused.").spec("RFC 4253 §11.1");

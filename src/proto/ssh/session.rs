@@ -7,16 +7,22 @@
 //!                        lost ───┴─ none found ─► encrypted, unseen
 //! ```
 //!
-//! Decrypting belongs into `encrypted`: the direction's [`Context`] says with what, and NEWKEYS is where it changes.
+//! At NEWKEYS a direction's openers are made, if there is a secret; what they open goes to the layer above, which is a
+//! session too, of packets that are all in clear ([`Session::inside`]).
 
 use super::algorithm;
+use super::channels::Channels;
+use super::cipher::{self, Opened, Opener};
 use super::context::{Context, Sight, UNCOUNTED};
+use super::inflate::Inflater;
 use super::kexinit::{self, Offer, list};
+use super::keys::{self, Exchanged, Transcript};
 use super::message::{self, code};
 use super::negotiate::{self, Agreement};
-use super::{notes, packet, ssh1, version};
-use crate::layer::{Cx, Dir, Dissector, End, Input, Kind, Out};
+use super::{notes, packet, ssh1, userauth, version};
+use crate::layer::{Cx, Dir, Dissector, End, Input, Kind, Op, Out};
 use crate::proto::common::line::LineFinder;
+use crate::span::{BufId, Relation, Span};
 use crate::wire::Wire;
 
 /// Longest line that is waited for.
@@ -45,8 +51,13 @@ struct Side {
     finder: LineFinder,
     /// What is in use; the beginning has neither cipher nor MAC.
     context: Context,
-    /// Packets sent.
+    /// Packets sent, as far as they are shown.
     sequence: u8,
+    /// Packets sent, as ciphers and MACs count them.
+    count: u32,
+    /// What opens its packets: as many as there are ways to write the secret, until one fits.
+    openers: Vec<Opener>,
+    inflater: Option<Inflater>,
     /// What it offered, until both have new keys.
     offer: Option<Offer>,
     /// The next key exchange packet is a guess.
@@ -66,9 +77,40 @@ pub struct Session {
     client: Option<Dir>,
     /// Version 1.
     ssh1: bool,
+    /// These packets were opened by the session below.
+    inside: bool,
+    /// The method of authentication that was asked for.
+    method: u8,
+    keys: Keys,
+    channels: Channels,
+}
+
+/// What opens an SSH session.
+#[derive(Default)]
+struct Keys {
+    transcript: Transcript,
+    exchanged: Option<Exchanged>,
+    /// The session's id: the first exchange hash.
+    session: Option<Vec<u8>>,
+    /// The layer above was announced.
+    announced: bool,
 }
 
 impl Session {
+    /// A session of packets that were opened.
+    pub fn inside() -> Session {
+        let side = || Side {
+            phase: Phase::Packets,
+            sequence: UNCOUNTED,
+            ..Side::default()
+        };
+        Session {
+            sides: [side(), side()],
+            inside: true,
+            ..Session::default()
+        }
+    }
+
     fn side(&mut self, dir: Dir) -> &mut Side {
         &mut self.sides[dir.index()]
     }
@@ -98,6 +140,7 @@ impl Session {
             let _ = version::version(w);
             out.say(message::VERSION, len, 0);
             self.ssh1 |= version::is_1(line);
+            self.keys.transcript.versions[dir.index()] = line.trim_ascii_end().to_vec();
             self.side(dir).phase = Phase::Packets;
         } else {
             let _ = version::before(w);
@@ -110,7 +153,14 @@ impl Session {
     }
 
     /// A packet in clear, with so many bytes of MAC.
-    fn clear(&mut self, dir: Dir, mac: usize, input: &Input<'_>, out: &mut Out<'_>) -> usize {
+    fn clear(
+        &mut self,
+        dir: Dir,
+        mac: usize,
+        input: &Input<'_>,
+        cx: &Cx,
+        out: &mut Out<'_>,
+    ) -> usize {
         match packet::sound(input.bytes) {
             None => {
                 out.need((LIKELY - 1).saturating_sub(input.bytes.len()).max(1));
@@ -119,7 +169,7 @@ impl Session {
             Some(false) => {
                 out.note(&notes::PACKET_BAD, input.base, packet::HEADER as u32, 0);
                 self.side(dir).phase = Phase::Lost(0);
-                return self.search(dir, input, out);
+                return self.search(dir, input, cx, out);
             }
             Some(true) => {}
         }
@@ -141,8 +191,153 @@ impl Session {
         let w = &mut Wire::whole(bytes, input.base, out.facts());
         let _ = packet::clear(w, context, dir);
         out.say(message::kind(code), total, context.pack());
+        if self.inside {
+            let at = input.base + (packet::HEADER + 1) as u64;
+            self.channels.heard(dir, payload, at, out);
+        } else if cx.secrets.is_live() {
+            self.learn(dir, code, payload, cx, input.base, out);
+        }
         self.after(dir, code);
         total
+    }
+
+    /// What a key exchange packet adds to what opens the session.
+    fn learn(&mut self, dir: Dir, code: u8, payload: &[u8], cx: &Cx, base: u64, out: &mut Out<'_>) {
+        match code {
+            code::KEXINIT => {
+                self.keys.exchanged = None;
+                self.keys.transcript.begins(dir, payload);
+            }
+            30..=49 => self.keys.transcript.exchanged(dir, code, payload),
+            code::NEWKEYS => self.arm(dir, cx, base, out),
+            _ => {}
+        }
+    }
+
+    /// Puts the new keys of a direction in place, if there is a secret for them.
+    fn arm(&mut self, dir: Dir, cx: &Cx, base: u64, out: &mut Out<'_>) {
+        self.side(dir).openers.clear();
+        let Some(agreed) = self.agreed else { return };
+        let flow = self.flow(dir);
+        let context = agreed.contexts[flow];
+        let client = self.client.unwrap_or(Dir::ToServer);
+        let offers = [client, client.opposite()].map(|d| self.sides[d.index()].offer.as_ref());
+        if let (None, [Some(ours), Some(theirs)]) = (&self.keys.exchanged, offers) {
+            let method = keys::method(ours, theirs);
+            let transcript = &self.keys.transcript;
+            self.keys.exchanged =
+                transcript.work_out(client, &method, context.family(), cx.secrets);
+        }
+        let Some(exchanged) = &self.keys.exchanged else {
+            out.note(&notes::NO_SECRET, base, 0, 0);
+            return;
+        };
+        if !cipher::is_known(context) {
+            out.note(&notes::UNSUPPORTED, base, 0, 0);
+            return;
+        }
+        let letters = [*b"ACE", *b"BDF"][flow];
+        let session = self.keys.session.as_deref();
+        let roots = (0..exchanged.shared.len()).filter_map(|n| exchanged.root(n, session));
+        let openers = roots.filter_map(|root| Opener::new(context, root, letters));
+        self.sides[dir.index()].openers = openers.collect();
+        if algorithm::at(algorithm::COMPRESSIONS, context.compression) == Some(&"zlib") {
+            self.side(dir).inflater = Some(Inflater::default());
+        }
+    }
+
+    /// A packet that can be opened: what it says goes to the layer above.
+    fn opened(&mut self, dir: Dir, input: &Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
+        let side = &mut self.sides[dir.index()];
+        let (mut more, mut found, count) = (usize::MAX, None, side.count);
+        side.openers.retain_mut(|opener| {
+            if found.is_some() {
+                return false;
+            }
+            match opener.open(count, input.bytes) {
+                Opened::More(n) => more = more.min(n.max(1)),
+                Opened::Wrong => return false,
+                Opened::Packet(plain, total) => {
+                    found = Some((plain, total));
+                }
+            }
+            true
+        });
+        let Some((plain, total)) = found else {
+            if more != usize::MAX && !input.last {
+                out.need(more);
+                return 0;
+            }
+            out.note(&notes::NOT_OPENED, input.base, 0, count.into());
+            self.side(dir).openers.clear();
+            return self.encrypted(dir, input, cx, out);
+        };
+        // Only the one that opened it is right.
+        if let Some(right) = side.openers.pop() {
+            self.keys.session.get_or_insert(right.session().to_vec());
+            side.openers = vec![right];
+        }
+        let context = side.context;
+        let bytes = input.bytes.get(..total).unwrap_or(input.bytes);
+        say_encrypted(dir, context, bytes, input.base, out);
+        let plain = match &mut side.inflater {
+            Some(inflater) => inflater.packet(&plain),
+            None => plain,
+        };
+        let padding = usize::from(plain.get(packet::HEADER).copied().unwrap_or(0));
+        let end = plain.len().saturating_sub(padding);
+        let payload = plain.get(packet::HEADER + 1..end).unwrap_or(&[]);
+        let code = payload.first().copied().unwrap_or(0);
+        self.heard_inside(dir, code, payload, cx, input.base, out);
+        if !std::mem::replace(&mut self.keys.announced, true) {
+            out.op(Op::Child {
+                lane: 0,
+                proto: Some("ssh-inside"),
+            });
+        }
+        out.op(Op::Lift {
+            lane: 0,
+            dir,
+            from: Span {
+                buf: BufId::frame(0),
+                start: input.base,
+                len: total as u32,
+            },
+            plain: plain.to_vec(),
+            relation: Relation::Computed,
+        });
+        total
+    }
+
+    /// What an opened packet means for those behind it: the keys may be exchanged again. The layer above remarks on it.
+    fn heard_inside(
+        &mut self,
+        dir: Dir,
+        code: u8,
+        payload: &[u8],
+        cx: &Cx,
+        base: u64,
+        out: &mut Out<'_>,
+    ) {
+        match code {
+            code::KEXINIT | code::NEWKEYS | 30..=49 => {
+                let mut facts = crate::wire::Facts::default();
+                let mut quiet = Out::new(&mut facts, 0);
+                self.before(dir, code, payload, 0, 0, &mut quiet);
+                self.learn(dir, code, payload, cx, base, out);
+            }
+            USERAUTH_SUCCESS => {
+                for dir in [Dir::ToServer, Dir::ToClient] {
+                    let with = self.side(dir).context.compression;
+                    let late = algorithm::at(algorithm::COMPRESSIONS, with);
+                    if late == Some(&"zlib@openssh.com") {
+                        self.side(dir).inflater.get_or_insert_default();
+                    }
+                }
+            }
+            _ => {}
+        }
+        self.after(dir, code);
     }
 
     /// A packet whose end never comes, said as far as it is there.
@@ -181,6 +376,8 @@ impl Session {
                     ..agreed.unwrap_or_default()
                 };
             }
+            50 => self.method = userauth::method(payload),
+            60..=79 => context.kex = self.method,
             30..=49 => {
                 if matches!(code, 30 | 34) && self.client.is_none() {
                     self.client = Some(dir);
@@ -192,7 +389,7 @@ impl Session {
                     out.note(&notes::GUESS_WRONG, base, total as u32, 0);
                 }
             }
-            2..=4 => {
+            2..=4 if !self.inside => {
                 let strict = self.agreed.is_some_and(|a| a.contexts[0].strict);
                 if strict && !self.side(dir).keyed && self.side(dir).context.cipher == 0 {
                     out.note(&notes::STRICT_BROKEN, base, total as u32, code.into());
@@ -207,6 +404,7 @@ impl Session {
     fn after(&mut self, dir: Dir, code: u8) {
         let side = self.side(dir);
         side.sequence = side.sequence.saturating_add(1).min(UNCOUNTED);
+        side.count = side.count.wrapping_add(1);
         if code != code::NEWKEYS {
             return;
         }
@@ -216,10 +414,14 @@ impl Session {
             Some(agreed) if agreed.contexts[flow].cipher != 0 => agreed.contexts[flow],
             _ => Context::unseen(),
         };
+        let inside = self.inside;
         let side = self.side(dir);
-        side.context = context;
-        if context.strict {
+        if !inside {
+            side.context = context;
+        }
+        if context.strict && !inside {
             side.sequence = 0;
+            side.count = 0;
         }
         if self.sides.iter().all(|s| s.keyed) {
             for side in &mut self.sides {
@@ -303,7 +505,10 @@ impl Session {
     }
 
     /// Encrypted bytes.
-    fn encrypted(&mut self, dir: Dir, input: &Input<'_>, out: &mut Out<'_>) -> usize {
+    fn encrypted(&mut self, dir: Dir, input: &Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
+        if !self.side(dir).openers.is_empty() {
+            return self.opened(dir, input, cx, out);
+        }
         let context = self.side(dir).context;
         let Sight::Length(tag) = context.sight() else {
             return say_encrypted(dir, context, input.bytes, input.base, out);
@@ -371,7 +576,7 @@ impl Session {
     }
 
     /// Looks for a packet in clear behind a gap; when there is none, what comes counts as encrypted.
-    fn search(&mut self, dir: Dir, input: &Input<'_>, out: &mut Out<'_>) -> usize {
+    fn search(&mut self, dir: Dir, input: &Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
         let Phase::Lost(searched) = self.side(dir).phase else {
             return 0;
         };
@@ -390,7 +595,7 @@ impl Session {
             self.side(dir).phase = Phase::Packets;
             self.side(dir).sequence = UNCOUNTED;
             return if n == 0 {
-                self.clear(dir, 0, input, out)
+                self.clear(dir, 0, input, cx, out)
             } else {
                 n
             };
@@ -416,9 +621,10 @@ fn say_encrypted(dir: Dir, context: Context, bytes: &[u8], base: u64, out: &mut 
 }
 
 const ENCRYPTED: Kind = message::ENCRYPTED;
+const USERAUTH_SUCCESS: u8 = 52;
 
 impl Dissector for Session {
-    fn feed(&mut self, dir: Dir, input: Input<'_>, _: &Cx, out: &mut Out<'_>) -> usize {
+    fn feed(&mut self, dir: Dir, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
         if input.bytes.is_empty() {
             return 0;
         }
@@ -427,10 +633,10 @@ impl Dissector for Session {
             Phase::Version => self.lines(dir, &input, out),
             Phase::Packets if self.ssh1 => self.ssh1(dir, &input, out),
             Phase::Packets => match self.side(dir).context.sight() {
-                Sight::Clear(mac) => self.clear(dir, mac, &input, out),
-                Sight::Length(_) | Sight::Nothing => self.encrypted(dir, &input, out),
+                Sight::Clear(mac) => self.clear(dir, mac, &input, cx, out),
+                Sight::Length(_) | Sight::Nothing => self.encrypted(dir, &input, cx, out),
             },
-            Phase::Lost(_) => self.search(dir, &input, out),
+            Phase::Lost(_) => self.search(dir, &input, cx, out),
         }
     }
 
@@ -438,6 +644,8 @@ impl Dissector for Session {
         let ssh1 = self.ssh1;
         let side = self.side(dir);
         side.finder.reset();
+        side.openers.clear();
+        side.inflater = None;
         match side.context.sight() {
             Sight::Clear(0) if !ssh1 => side.phase = Phase::Lost(0),
             _ => {

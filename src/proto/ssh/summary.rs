@@ -174,6 +174,11 @@ fn other(line: &Line<'_>, code: u8, out: &mut Vec<u8>) {
         &f::CHANNEL_REQUEST,
         &f::COMMAND,
         &f::SUBSYSTEM,
+        &f::TERM,
+        &f::ENV_NAME,
+        &f::SIGNAL,
+        &f::FORWARD_HOST,
+        &f::PROMPT,
     ] {
         if let Some(value) = facts.find(field) {
             out.push(b' ');

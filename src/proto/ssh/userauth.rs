@@ -5,7 +5,28 @@ use super::packet::{boolean, string};
 use crate::wire::{Read, Record, Wire};
 
 /// A message of the authentication protocol, behind its code.
-pub fn userauth<R: Record>(w: &mut Wire<'_, '_, R>, code: u8) -> Read<()> {
+pub fn userauth<R: Record>(w: &mut Wire<'_, '_, R>, code: u8, method: u8) -> Read<()> {
+    match (code, method) {
+        (60, PUBLIC_KEY) => {
+            string(w, &f::PKA_LENGTH, &f::PKA)?;
+            string(w, &f::PK_BLOB_LENGTH, &f::PK_BLOB)?;
+            return Ok(());
+        }
+        (60, PASSWORD) => {
+            string(w, &f::PROMPT_LENGTH, &f::PROMPT)?;
+            string(w, &f::LANG_LENGTH, &f::LANG)?;
+            return Ok(());
+        }
+        (60, KEYBOARD) => return prompts(w),
+        (61, KEYBOARD) => {
+            let n = w.u32(&f::PROMPTS)?;
+            for _ in 0..n {
+                string(w, &f::RESPONSE_LENGTH, &f::RESPONSE)?;
+            }
+            return Ok(());
+        }
+        _ => {}
+    }
     match code {
         50 => request(w)?,
         51 => {
@@ -20,6 +41,42 @@ pub fn userauth<R: Record>(w: &mut Wire<'_, '_, R>, code: u8) -> Read<()> {
             // 60 to 79 mean what the method says: prompts and answers among them.
             w.rest(&f::AUTH_DATA);
         }
+    }
+    Ok(())
+}
+
+/// Password (RFC 4252 §8).
+const PASSWORD: u8 = 1;
+/// Public key (§7).
+const PUBLIC_KEY: u8 = 2;
+/// Keyboard-interactive (RFC 4256).
+const KEYBOARD: u8 = 3;
+
+/// The number of the method that a request's payload asks for; it gives the codes 60 to 79 their meaning.
+pub fn method(payload: &[u8]) -> u8 {
+    let mut rest = payload.get(1..).unwrap_or(&[]);
+    for _ in 0..2 {
+        let n = super::packet::length(rest).unwrap_or(0);
+        rest = rest.get(4..).and_then(|r| r.get(n..)).unwrap_or(&[]);
+    }
+    let n = super::packet::length(rest).unwrap_or(0);
+    match rest.get(4..).and_then(|r| r.get(..n)) {
+        Some(b"password") => PASSWORD,
+        Some(b"publickey") => PUBLIC_KEY,
+        Some(b"keyboard-interactive") => KEYBOARD,
+        _ => 0,
+    }
+}
+
+/// Questions (RFC 4256 §3.2).
+fn prompts<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
+    string(w, &f::PROMPT_NAME_LENGTH, &f::PROMPT_NAME)?;
+    string(w, &f::INSTRUCTION_LENGTH, &f::INSTRUCTION)?;
+    string(w, &f::LANG_LENGTH, &f::LANG)?;
+    let n = w.u32(&f::PROMPTS)?;
+    for _ in 0..n {
+        string(w, &f::PROMPT_LENGTH, &f::PROMPT)?;
+        boolean(w, &f::PROMPT_ECHO)?;
     }
     Ok(())
 }
