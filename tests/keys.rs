@@ -255,3 +255,112 @@ fn a_byte_of_ciphertext_changed_shuts_its_record_and_no_other() {
     assert_eq!(shut(&capture), 1);
     assert_eq!(locked(&capture), ["tls.locked.not_authentic"]);
 }
+
+/// A key log that grows while one reads: what waited is opened when the secret comes, in streaming too.
+#[test]
+fn a_secret_that_comes_late_opens_what_waited() {
+    use wirestep::engine::{Config, Engine, FrameIn};
+    use wirestep::source::Batch;
+    for name in [
+        "1.3-aes128-gcm-openssl",
+        "1.2-ecdhe-rsa-aes128-gcm-openssl",
+        "1.0-rc4-sha-gnutls",
+    ] {
+        wirestep::vocabulary::registry();
+        let mut source = Source::open(&path(&format!("keys/{name}.pcapng"))).unwrap();
+        let mut engine = Engine::new(Config::default());
+        engine.unlock(|ring| ring.await_more(true));
+        let (mut batch, mut log) = (Batch::default(), Vec::new());
+        let mut said = Vec::new();
+        let mut hear = |engine: &Engine| {
+            said.extend(engine.store().messages().iter().map(|m| {
+                let mut line = Vec::new();
+                m.proto.summary(&engine.store().line(m), &mut line);
+                String::from_utf8_lossy(&line).into_owned()
+            }));
+        };
+        while source.fill(&mut batch, 64) {
+            for (_, event) in batch.events.drain(..) {
+                if let wirestep::source::Event::Secrets { data, .. } = event {
+                    log.extend(data);
+                }
+            }
+            for head in &batch.frames {
+                let frame = FrameIn {
+                    time: head.time,
+                    has_time: head.has_time,
+                    len: head.len,
+                    link: head.link,
+                    interface: head.interface,
+                    bytes: source.bytes(head),
+                };
+                engine.batch(&[frame], &mut |engine, _| hear(engine));
+            }
+        }
+        engine.unlock(|ring| {
+            ring.read_log(&log);
+            ring.await_more(false);
+        });
+        engine.finish(&mut |engine| hear(engine));
+        let finished = said.iter().filter(|s| s.contains("Finished")).count();
+        assert_eq!(finished, 2, "{name}: {said:#?}");
+        assert!(
+            said.iter().any(|s| s.contains("unrecognised protocol")),
+            "{name}: {said:#?}"
+        );
+    }
+}
+
+/// A key log of another session, none at all, one that was cut: a clear word each time.
+#[test]
+fn wrong_keys_are_told_apart() {
+    let strip = |ring: Keyring, name: &str| {
+        let file = std::fs::read(path(name)).unwrap();
+        let mut out = Vec::new();
+        let mut rest = file.as_slice();
+        // Without its secrets block (type 10).
+        while rest.len() >= 12 {
+            let n = u32::from_le_bytes(rest[4..8].try_into().unwrap()) as usize;
+            if rest[0] != 10 || rest[1] != 0 {
+                out.extend_from_slice(&rest[..n]);
+            }
+            rest = &rest[n..];
+        }
+        let dir = tempfile::tempdir().unwrap();
+        let copy = dir.path().join("x.pcapng");
+        std::fs::write(&copy, out).unwrap();
+        Capture::read_with(Source::open(&copy).unwrap(), ring)
+    };
+    let name = "keys/1.3-aes128-gcm-openssl.pcapng";
+    assert_eq!(
+        locked(&strip(Keyring::default(), name)),
+        ["tls.locked.no_key"]
+    );
+    let other = read("keys/1.3-chacha20-openssl.pcapng", Keyring::default());
+    let foreign = other.engine().keyring().tls_sessions().next().unwrap();
+    let mut ring = Keyring::default();
+    for (label, secret) in foreign.1.iter() {
+        ring.add_tls(*foreign.0, label, secret.clone());
+    }
+    assert_eq!(locked(&strip(ring, name)), ["tls.locked.other_session"]);
+    let own = read(name, Keyring::default());
+    let (random, secrets) = own.engine().keyring().tls_sessions().next().unwrap();
+    let mut ring = Keyring::default();
+    for (label, secret) in secrets
+        .iter()
+        .filter(|(l, _)| l.name().contains("HANDSHAKE"))
+    {
+        ring.add_tls(*random, label, secret.clone());
+    }
+    assert_eq!(locked(&strip(ring, name)), ["tls.locked.secret_missing"]);
+    let mut ring = Keyring::default();
+    let wrong = wirestep::secret::Secret::new(vec![1; 32]);
+    for (label, _) in secrets.iter() {
+        ring.add_tls(*random, label, wrong.clone());
+    }
+    assert_eq!(locked(&strip(ring, name)), ["tls.locked.not_authentic"]);
+    let key = std::fs::read(path("beside/tls-rsa/server.key.pem")).unwrap();
+    let mut ring = Keyring::default();
+    ring.add_private(PrivateKey::read(&key).unwrap());
+    assert_eq!(locked(&strip(ring, name)), ["tls.locked.ephemeral"]);
+}

@@ -393,3 +393,6 @@ fn inner(mut plain: Vec<u8>) -> Option<(u8, Vec<u8>)> {
     plain.truncate(end);
     Some((content, plain))
 }
+
+#[cfg(test)]
+mod tests;
