@@ -99,6 +99,8 @@ fn the_screen_a_user_saw() {
         text.ends_with("80 by 24, the cursor in row 24, column 1\n"),
         "{text}"
     );
+    let typed = said(&["follow", &file, "--conv", "0", "--from", "client"]);
+    assert!(!typed.contains("made-up"), "{typed}");
     let early = said(&[
         "follow", &file, "--conv", "0", "--as", "screen", "--until", "20",
     ]);

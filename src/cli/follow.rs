@@ -17,9 +17,9 @@ use crate::text;
 /// Follow a conversation: what was said, both ways, in its order.
 ///
 /// Lines of the client begin with "> ", those of the server with "< ". Without --conv the conversations are listed.
-/// What TLS protects is shown as it was inside, if there are keys. Passwords that fields mark as such (those of HTTP,
-/// FTP, SMTP, POP3, IMAP and others) are stars unless --show-secrets says otherwise; what somebody types into a TELNET
-/// session is not marked, and shown.
+/// What TLS protects is shown as it was inside, if there are keys. Passwords are stars unless --show-secrets says
+/// otherwise: those that fields mark as such, of HTTP, FTP, SMTP, POP3, IMAP and others, and what was typed behind
+/// TELNET's prompt for one. A password inside a form or a page is not known to be one, and shown.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// The capture; `-` is standard input.

@@ -505,6 +505,21 @@ fn a_block_in_three_frames_is_one_list() {
 }
 
 #[test]
+fn a_block_without_an_end_is_not_kept() {
+    let mut run = opened();
+    run.feed(C, &hex("000003 01 01 00000001 828684"));
+    for _ in 0..20 {
+        run.feed(C, &hex("004000 09 00 00000001"));
+        run.feed(C, &[0x82; 16384]);
+    }
+    run.feed(C, &hex("000000 09 04 00000001"));
+    run.feed(C, &hex("000003 01 05 00000003 828684"));
+    let count = |line: &str| run.lines.iter().filter(|l| *l == line).count();
+    assert_eq!(count("! http2.block-long"), 1);
+    assert_eq!(count("C stream 3: GET /, end of stream"), 1);
+}
+
+#[test]
 fn every_type_of_frame() {
     let mut run = opened();
     play(
