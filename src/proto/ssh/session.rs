@@ -584,6 +584,17 @@ impl Session {
             out.need(LIKELY - input.bytes.len());
             return 0;
         }
+        // The version line may still be to come.
+        let begins = |at: usize| at == 0 || input.bytes.get(at - 1) == Some(&b'\n');
+        let mut lines = memchr::memmem::find_iter(input.bytes, version::START);
+        if let Some(at) = lines.find(|at| begins(*at)) {
+            self.side(dir).phase = Phase::Version;
+            return if at == 0 {
+                self.lines(dir, input, out)
+            } else {
+                at
+            };
+        }
         let found = input.bytes.windows(LIKELY).position(packet::likely);
         if let Some(n) = found {
             out.note(

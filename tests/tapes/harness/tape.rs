@@ -299,7 +299,23 @@ fn aside(rest: &str, ends: [End; 2]) -> Option<Act> {
     })
 }
 
-/// `\r \n \t \\ \x16 \x{16 03 01}`.
+/// What stands between braces at the front, and what follows them.
+fn braced(text: &str) -> Option<(&str, &str)> {
+    let mut depth = 0;
+    for (i, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((text.get(1..i)?, &text[i + c.len_utf8()..]));
+        }
+    }
+    None
+}
+
+/// `\r \n \t \\ \x16 \x{16 03 01} \4{…} \*300{…}`.
 fn unescape(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let mut rest = text;
@@ -314,8 +330,8 @@ fn unescape(text: &str) -> Option<Vec<u8>> {
             '\\' => out.push(b'\\'),
             'x' => {
                 let hex = match rest.strip_prefix('{') {
-                    Some(braced) => {
-                        let (hex, behind) = braced.split_once('}')?;
+                    Some(inner) => {
+                        let (hex, behind) = inner.split_once('}')?;
                         rest = behind;
                         hex
                     }
@@ -329,6 +345,20 @@ fn unescape(text: &str) -> Option<Vec<u8>> {
                 for pair in digits.chunks(2) {
                     out.push(u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?);
                 }
+            }
+            '1'..='4' => {
+                let (inner, behind) = braced(rest)?;
+                let inner = unescape(inner)?;
+                let size = escape.to_digit(10)? as usize;
+                out.extend_from_slice(&(inner.len() as u32).to_be_bytes()[4 - size..]);
+                out.extend_from_slice(&inner);
+                rest = behind;
+            }
+            '*' => {
+                let (n, _) = rest.split_once('{')?;
+                let (inner, behind) = braced(&rest[n.len()..])?;
+                out.extend(unescape(inner)?.repeat(n.parse().ok()?));
+                rest = behind;
             }
             _ => return None,
         }
