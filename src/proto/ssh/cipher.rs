@@ -315,3 +315,161 @@ fn chacha(key: &[u8], sequence: u32, bytes: &[u8]) -> Opened {
     }
     Opened::Packet(plain, total)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::proto::ssh::keys::tests::root;
+
+    fn context(cipher: &str, mac: &str) -> Context {
+        Context {
+            cipher: algorithm::cipher_number(cipher.as_bytes()),
+            mac: algorithm::mac_number(mac.as_bytes()),
+            ..Context::default()
+        }
+    }
+
+    /// What a sender makes of packets with these keys, written down apart from what opens them.
+    struct Sealer {
+        context: Context,
+        iv: Vec<u8>,
+        key: Vec<u8>,
+        mac: Vec<u8>,
+        ctr: Option<Ctr>,
+    }
+
+    impl Sealer {
+        fn tag(&self, sequence: u32, packet: &[u8]) -> Vec<u8> {
+            let mac = algorithm::at(MACS, self.context.mac).unwrap();
+            let hash = hash_of(mac.name).unwrap();
+            let tag = hash.hmac(&self.mac[..hash.len()], &[&sequence.to_be_bytes(), packet]);
+            tag[..mac.len].to_vec()
+        }
+
+        fn crypt(&mut self, text: &mut [u8]) {
+            let name = algorithm::at(CIPHERS, self.context.cipher).unwrap().name;
+            match kind(name).unwrap() {
+                Kind::Ctr(len) => {
+                    let (key, iv) = (&self.key[..len], &self.iv[..16]);
+                    let ctr = self.ctr.get_or_insert_with(|| Ctr::new(key, iv).unwrap());
+                    ctr.apply(text);
+                }
+                Kind::Cbc(kind) => {
+                    let n = kind.block_len();
+                    let block = Block::new(kind, &self.key[..kind.key_len()]).unwrap();
+                    block.cbc_seal(&self.iv[..n], text).unwrap();
+                    self.iv = text[text.len() - n..].to_vec();
+                }
+                _ => unreachable!(),
+            }
+        }
+
+        fn seal(&mut self, sequence: u32, packet: &[u8]) -> Vec<u8> {
+            let name = algorithm::at(CIPHERS, self.context.cipher).unwrap().name;
+            match kind(name).unwrap() {
+                Kind::Gcm(kind) => {
+                    let aead = Aead::new(kind, &self.key[..kind.key_len()]).unwrap();
+                    let mut nonce: [u8; 12] = self.iv[..12].try_into().unwrap();
+                    let count = u64::from_be_bytes(nonce[4..].try_into().unwrap());
+                    nonce[4..].copy_from_slice(&count.wrapping_add(sequence.into()).to_be_bytes());
+                    let sealed = aead.seal(&nonce, &packet[..4], &packet[4..]).unwrap();
+                    [&packet[..4], &sealed].concat()
+                }
+                Kind::ChaCha => {
+                    let nonce = u64::from(sequence).to_be_bytes();
+                    let mut out = packet.to_vec();
+                    chacha20_legacy(&self.key[32..64], &nonce, 0, &mut out[..4]);
+                    chacha20_legacy(&self.key[..32], &nonce, 1, &mut out[4..]);
+                    let mut once = [0; 32];
+                    chacha20_legacy(&self.key[..32], &nonce, 0, &mut once);
+                    let tag = poly1305(&once, &out).unwrap();
+                    [&out[..], &tag].concat()
+                }
+                _ if algorithm::at(MACS, self.context.mac).unwrap().etm => {
+                    let mut out = packet.to_vec();
+                    self.crypt(&mut out[4..]);
+                    let tag = self.tag(sequence, &out);
+                    [out, tag].concat()
+                }
+                _ => {
+                    let tag = self.tag(sequence, packet);
+                    let mut out = packet.to_vec();
+                    self.crypt(&mut out);
+                    [out, tag].concat()
+                }
+            }
+        }
+    }
+
+    const CASES: &[(&str, &str)] = &[
+        ("chacha20-poly1305@openssh.com", "<implicit>"),
+        ("aes128-gcm@openssh.com", "<implicit>"),
+        ("aes256-gcm@openssh.com", "<implicit>"),
+        ("aes128-ctr", "hmac-sha1"),
+        ("aes192-ctr", "hmac-sha2-256"),
+        ("aes256-ctr", "hmac-sha2-512"),
+        ("aes128-ctr", "hmac-sha1-etm@openssh.com"),
+        ("aes256-ctr", "hmac-sha2-256-etm@openssh.com"),
+        ("aes256-ctr", "hmac-sha2-512-etm@openssh.com"),
+        ("aes128-cbc", "hmac-sha1"),
+        ("aes192-cbc", "hmac-sha1-96"),
+        ("aes256-cbc", "hmac-sha2-512"),
+        ("aes256-cbc", "hmac-sha2-256-etm@openssh.com"),
+        ("3des-cbc", "hmac-md5"),
+    ];
+
+    #[test]
+    fn what_is_sealed_opens_and_one_flipped_bit_does_not() {
+        for (cipher, mac) in CASES {
+            let context = context(cipher, mac);
+            let make = || Opener::new(context, root(), *b"ACE").unwrap();
+            let mut sealer = Sealer {
+                context,
+                iv: root().key(b'A', 16).to_vec(),
+                key: root().key(b'C', 64).to_vec(),
+                mac: root().key(b'E', 64).to_vec(),
+                ctr: None,
+            };
+            let (mut opener, mut first) = (make(), Vec::new());
+            for (sequence, size) in [(0u32, 3usize), (1, 500), (2, 40_000)] {
+                // Whole blocks with the length, or without it: both are.
+                let etm = algorithm::at(MACS, context.mac).unwrap().etm;
+                let apart = etm || mac == &"<implicit>";
+                let fixed = if apart { 1 } else { 5 };
+                let padding = 4 + (16 - (fixed + size + 4) % 16) % 16;
+                let length = (1 + size + padding) as u32;
+                let packet = [
+                    &length.to_be_bytes()[..],
+                    &[padding as u8],
+                    &vec![sequence as u8 + 90; size],
+                    &vec![0; padding],
+                ]
+                .concat();
+                let sealed = sealer.seal(sequence, &packet);
+                for cut in [0, 3, 15, sealed.len() - 1] {
+                    let part = &sealed[..cut.min(sealed.len() - 1)];
+                    assert!(matches!(opener.open(sequence, part), Opened::More(n) if n > 0));
+                }
+                match opener.open(sequence, &sealed) {
+                    Opened::Packet(plain, n) => {
+                        assert_eq!(
+                            (&plain[..], n),
+                            (&packet[..], sealed.len()),
+                            "{cipher} {mac}"
+                        );
+                    }
+                    _ => panic!("{cipher} {mac}: packet {sequence}"),
+                }
+                if sequence == 0 {
+                    first = sealed;
+                }
+            }
+            for at in 4..first.len() {
+                let mut flipped = first.clone();
+                flipped[at] ^= 1;
+                let opened = make().open(0, &flipped);
+                assert!(!matches!(opened, Opened::Packet(..)), "{cipher} {mac} {at}");
+            }
+        }
+    }
+}

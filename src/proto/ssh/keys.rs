@@ -235,8 +235,18 @@ pub fn method(client: &super::kexinit::Offer, server: &super::kexinit::Offer) ->
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
+
+    /// Some root to derive keys from.
+    pub fn root() -> Root {
+        let exchanged = Exchanged {
+            inputs: b"inputs".to_vec(),
+            shared: vec![mpint(&[0x81; 32])],
+            with: Hash::Sha256,
+        };
+        exchanged.root(0, None).unwrap()
+    }
 
     #[test]
     fn numbers_are_written_as_rfc_4251_does() {
