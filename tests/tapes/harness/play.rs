@@ -70,7 +70,7 @@ pub fn play(tape: &Tape, cut: &Cut) -> Heard {
     let mut player = Player {
         tape,
         engine: Engine::new(Config {
-            retain: true,
+            retain: matches!(cut, Cut::Whole),
             ..Config::default()
         }),
         detailed,
@@ -273,6 +273,9 @@ impl Player<'_> {
 
     fn listen(&mut self, engine: &Engine, view: Option<&FrameView<'_>>) {
         let store = engine.store();
+        if !store.retains() {
+            self.seen = 0;
+        }
         let events = store.events();
         for event in events.get(self.seen..).unwrap_or(&[]) {
             match event {
