@@ -117,6 +117,8 @@ pub fn play(tape: &Tape, cut: &Cut) -> Heard {
                 while !rest.is_empty() {
                     let n = match cut {
                         _ if tape.udp => rest.len(),
+                        // What is that long is there to be long.
+                        Cut::Bytes if bytes.len() > 20_000 => 61,
                         Cut::Bytes => 1,
                         Cut::Random(_) => {
                             let most = [8, 400][next(2)];
