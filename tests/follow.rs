@@ -65,6 +65,17 @@ fn without_a_number_the_conversations_are_listed() {
 }
 
 #[test]
+fn what_tls_protects_is_followed_behind_what_was_said_in_clear() {
+    let text = said(&["follow", &capture("mail"), "--conv", "0"]);
+    let at = |line: &str| text.lines().position(|l| l == line);
+    let clear = at("> STARTTLS").expect("said in clear");
+    let inside = at("> MAIL FROM:<kim@abc.example>").expect("said inside TLS");
+    assert!(clear < inside, "{text}");
+    let wire = said(&["follow", &capture("mail"), "--conv", "0", "--wire"]);
+    assert!(!wire.contains("MAIL FROM"), "{wire}");
+}
+
+#[test]
 fn raw_is_what_was_transferred() {
     let raw = wirestep(&[
         "follow",
@@ -160,8 +171,12 @@ fn bodies_of_http_2_are_what_was_recorded() {
             "2f530818b1fec29c27d6d8be571acf81d31f5f2d86192cd217e8a757c78a5992",
         ),
     ] {
-        let row = rows.iter().find(|r| r[7] == called).expect(called);
-        assert_eq!((row[2], row[4], row[5]), ("http2", hash, "whole"));
+        // Once in clear, once through TLS, whose keys stand in the capture.
+        let found: Vec<_> = rows.iter().filter(|r| r[7] == called).collect();
+        assert_eq!(found.len(), 2, "{text}");
+        for row in found {
+            assert_eq!((row[2], row[4], row[5]), ("http2", hash, "whole"));
+        }
     }
     assert!(to.join("0001-http2.txt").exists());
 }
