@@ -77,6 +77,20 @@ impl Content {
                 Some(i) => {
                     pos += i + 1;
                     self.line_start = true;
+                    let behind = bytes.get(pos..).unwrap_or(&[]);
+                    if !last && matches!(behind, [] | [b'.'] | [b'.', b'\r']) {
+                        // Perhaps the mail's last line: its end goes with what shows whether it is, so that the mail
+                        // ends before the line that ends it is said, however the bytes are cut.
+                        self.line_start = false;
+                        let held = match bytes.get(..pos) {
+                            Some([.., b'\r', b'\n']) => 2,
+                            _ => 1,
+                        };
+                        return match pos - held {
+                            0 => Piece::Wait,
+                            n => Piece::Text(n),
+                        };
+                    }
                     if bytes
                         .get(pos)
                         .is_none_or(|b| *b == b'.' || (self.holed && matches!(b, b'+' | b'-')))

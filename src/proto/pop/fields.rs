@@ -31,6 +31,7 @@ crate::fields! {
     CAPABILITY: () = Field::new("pop.capability", "Capability", "Something the server can do.").spec("RFC 2449 §5");
     CAPABILITY_NAME: Text = Field::new("pop.capability.name", "Name", "TOP, USER, SASL, STLS, UIDL, PIPELINING, RESP-CODES, AUTH-RESP-CODE, EXPIRE, LOGIN-DELAY, UTF8, LANG, IMPLEMENTATION …").spec("RFC 2449 §6").key();
     CAPABILITY_VALUE: Text = Field::new("pop.capability.value", "Parameters", "What belongs to it: the mechanisms of SASL, the days a message is kept.").spec("RFC 2449 §6");
+    LANGUAGE: Text = Field::new("pop.language", "Language", "A language the server can speak: its tag, and its name in itself.").spec("RFC 6856 §3").key();
     TERMINATOR: () = Field::new("pop.terminator", "End", "A line with nothing but a dot: the answer ends here. A dot that begins a line of the answer is sent twice, so that it can't be taken for this one.").spec("RFC 1939 §3");
     DATA_LENGTH: u32 = Field::new("pop.data.reassembled.length", "Mail size", "How many bytes of the mail came, without the dots that were doubled for the way.").spec("RFC 1939 §3").key();
 

@@ -156,6 +156,15 @@ pub fn says_a_size(line: &[u8]) -> bool {
     number(split(split(text_of(line)).1.trim_ascii_start()).0).is_some()
 }
 
+/// Whether a line could be one of a mail's header.
+pub fn looks_like_field(line: &[u8]) -> bool {
+    let name = line
+        .iter()
+        .take_while(|b| (33..=126).contains(*b) && **b != b':');
+    let n = name.count();
+    n > 0 && line.get(n) == Some(&b':')
+}
+
 /// Reads the first line of an answer.
 pub fn reply<R: Record>(w: &mut Wire<'_, '_, R>, verb: Verb) -> Read<()> {
     let line = w.peek();
@@ -266,6 +275,7 @@ fn entry<R: Record>(w: &mut Wire<'_, '_, R>, verb: Verb) -> Read<()> {
             }
         }),
         _ if text.is_empty() => Ok(()),
+        Verb::LangList => w.bytes(&f::LANGUAGE, text.len()).map(drop),
         _ => w.group(&f::CAPABILITY, |w| {
             word(w, &f::CAPABILITY_NAME)?;
             blanks(w)?;

@@ -23,10 +23,26 @@ pub fn probe(probe: &Probe<'_>) -> Likelihood {
         None => Err(probe.bytes),
     };
     match (probe.dir, line) {
-        (Dir::ToClient, Ok(line)) => server(line),
+        (Dir::ToClient, Ok(line)) => match server(line) {
+            Likelihood::No if !probe.first => text(line, true),
+            likelihood => likelihood,
+        },
         (Dir::ToServer, Ok(line)) => client(line),
-        (Dir::ToClient, Err(part)) => more(part, &["+OK", "-ERR"], 512),
+        (Dir::ToClient, Err(part)) => match more(part, &["+OK", "-ERR"], 512) {
+            Likelihood::No if !probe.first => text(part, false),
+            likelihood => likelihood,
+        },
         (Dir::ToServer, Err(part)) => more(part, COMMANDS, 64),
+    }
+}
+
+/// A line of text, of a mail whose beginning was not captured.
+fn text(line: &[u8], whole: bool) -> Likelihood {
+    let printable = |b: &u8| matches!(b, b'\t' | b'\r' | 0x20..=0x7e | 0x80..);
+    match whole {
+        _ if line.len() > 1000 || !line.iter().all(printable) => Likelihood::No,
+        true => Likelihood::Maybe(evidence(line.len(), "a line of text")),
+        false => Likelihood::More,
     }
 }
 

@@ -65,6 +65,14 @@ pub struct Session {
     passed: [u64; 2],
     /// Some of the mail is missing.
     lost: bool,
+    /// Right behind what is missing.
+    just_lost: bool,
+    /// Answers are missing.
+    answers_lost: bool,
+    /// The last answer was +OK to a command that was not seen.
+    unknown: bool,
+    /// TLS of the client's waits for the answer to STLS.
+    hello_waits: bool,
 }
 
 impl Session {
@@ -86,6 +94,10 @@ impl Session {
             searching: [true; 2],
             passed: [0; 2],
             lost: false,
+            just_lost: false,
+            answers_lost: false,
+            unknown: false,
+            hello_waits: false,
         }
     }
 
@@ -121,10 +133,23 @@ impl Session {
     }
 
     fn client(&mut self, input: Input<'_>, out: &mut Out<'_>) -> usize {
-        // TLS begins as soon as the answer is there, which may be fed after these bytes.
-        if self.queue.contains(&Verb::Stls) && input.bytes.first() == Some(&0x16) {
-            out.need(1);
-            return 0;
+        match input.bytes {
+            // TLS begins as soon as the answer is there, which may be fed after these bytes.
+            [0x16, ..] if self.queue.contains(&Verb::Stls) => {
+                self.hello_waits = true;
+                out.need(1);
+                return 0;
+            }
+            // STLS or its answer is among what is missing.
+            [0x16, 3, 0..=4, ..] => {
+                out.op(Op::Interpose { below: "tls" });
+                return 0;
+            }
+            [0x16] | [0x16, 3] if !input.last => {
+                out.need(1);
+                return 0;
+            }
+            _ => {}
         }
         let Some(line) = self.line(Dir::ToServer, &input, out) else {
             return 0;
@@ -175,6 +200,11 @@ impl Session {
     }
 
     fn server(&mut self, input: Input<'_>, out: &mut Out<'_>) -> usize {
+        if let ([0x14..=0x17, 3, ..], true) = (input.bytes, self.hello_waits) {
+            // The answer to STLS is among what is missing.
+            out.op(Op::Interpose { below: "tls" });
+            return 0;
+        }
         match self.answer {
             Answer::First => self.reply(input, out),
             Answer::Lines(verb) => self.listing(verb, input, out),
@@ -204,8 +234,14 @@ impl Session {
                 }
                 let _ = message::reply(&mut Wire::whole(line, at, out.facts()), verb);
                 out.say(REPLY, len, verb as u32);
+                self.unknown = verb == Verb::Unknown && outcome == Outcome::Ok;
                 self.sized = verb == Verb::Retr && message::says_a_size(line);
                 self.answered(verb, outcome == Outcome::Ok, !line.ends_with(b"\r\n"), out);
+            }
+            _ if self.goes_on(line) => {
+                self.found_footing(Dir::ToClient, at, len, out);
+                self.lines[Dir::ToClient.index()].reset();
+                return self.server(input, out);
             }
             _ if self.searching[1] => self.passed[1] += len as u64,
             _ => {
@@ -217,10 +253,41 @@ impl Session {
         len
     }
 
+    /// Whether a line belongs to an answer whose first line, or whose command, is among what is missing.
+    fn goes_on(&mut self, line: &[u8]) -> bool {
+        let verb = match self.queue.back() {
+            Some(verb) if self.searching[1] => *verb,
+            _ if self.unknown => Verb::Retr,
+            _ => return false,
+        };
+        if verb.brings_mail() && message::looks_like_field(line) {
+            self.begin_mail(!line.ends_with(b"\r\n"));
+        } else if verb.lists() {
+            (self.answer, self.listed) = (Answer::Lines(verb), 0);
+        } else {
+            return false;
+        }
+        if !std::mem::take(&mut self.unknown) {
+            self.queue.clear();
+        }
+        true
+    }
+
+    fn begin_mail(&mut self, bare_lines: bool) {
+        self.answer = Answer::Mail;
+        self.content = Content::new(bare_lines);
+        self.mail = self.mail.wrapping_add(1);
+        (self.size, self.lost) = (0, false);
+    }
+
     /// The command whose turn it is.
     fn whose(&mut self) -> Verb {
         if !std::mem::replace(&mut self.greeted, true) && self.queue.is_empty() {
             return Verb::Connect;
+        }
+        if std::mem::take(&mut self.answers_lost) && self.queue.len() > 1 {
+            // Most clients wait for each answer, so this is the last command's.
+            self.queue.drain(..self.queue.len() - 1);
         }
         self.queue.pop_front().unwrap_or(Verb::Unknown)
     }
@@ -239,10 +306,7 @@ impl Session {
             self.answer = Answer::Lines(verb);
             self.listed = 0;
         } else if verb.brings_mail() {
-            self.answer = Answer::Mail;
-            self.content = Content::new(bare_lines);
-            self.mail = self.mail.wrapping_add(1);
-            (self.size, self.lost) = (0, false);
+            self.begin_mail(bare_lines);
         }
     }
 
@@ -317,8 +381,16 @@ impl Session {
     /// Bytes of the mail, up to its end or as far as they go.
     fn content(&mut self, input: Input<'_>, out: &mut Out<'_>) -> usize {
         let bytes = input.bytes;
+        let just_lost = self.just_lost && !self.queue.is_empty();
+        if self.lost && (self.content.at_line_start() || just_lost) {
+            let could_be = |word: &[u8]| bytes.len() < word.len() && word.starts_with(bytes);
+            if !input.last && (could_be(b"+OK\r") || could_be(b"-ERR\r")) {
+                out.need(1);
+                return 0;
+            }
+        }
         if self.lost
-            && self.content.at_line_start()
+            && (self.content.at_line_start() || just_lost)
             && matches!(Outcome::of(bytes), Some(Outcome::Ok | Outcome::Err))
         {
             // The end is among what is missing.
@@ -328,6 +400,7 @@ impl Session {
             self.searching[1] = true;
             return self.reply(input, out);
         }
+        self.just_lost = false;
         let mut pos = 0;
         loop {
             let rest = bytes.get(pos..).unwrap_or(&[]);
@@ -391,7 +464,8 @@ impl Dissector for Session {
     fn gap(&mut self, dir: Dir, len: u64, out: &mut Out<'_>) {
         self.lines[dir.index()].reset();
         if dir == Dir::ToClient && self.answer == Answer::Mail {
-            self.lost = true;
+            (self.lost, self.just_lost) = (true, true);
+            self.size += len;
             self.content.lose();
             if self.lifted {
                 out.op(Op::Gap {
@@ -407,7 +481,11 @@ impl Dissector for Session {
             self.listed = 0;
         }
         self.credentials = None;
-        self.queue.clear();
+        if dir == Dir::ToClient {
+            self.answers_lost = true;
+        } else {
+            self.queue.clear();
+        }
         self.searching[dir.index()] = true;
         self.passed[dir.index()] += len;
     }

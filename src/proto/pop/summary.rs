@@ -60,6 +60,12 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
                     out.push(b' ');
                     text(name, out);
                 }
+            } else if facts.find(&f::LANGUAGE).is_some() {
+                out.extend_from_slice(b"languages:");
+                for language in facts.all(&f::LANGUAGE) {
+                    out.push(b' ');
+                    text(language, out);
+                }
             } else {
                 let n = facts.find(&f::ENTRIES).unwrap_or(0);
                 decimal(n.into(), out);

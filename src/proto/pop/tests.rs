@@ -73,6 +73,7 @@ fn play(parts: &[(Dir, &[u8])], step: usize) -> Heard {
                 out.settle();
                 listen(&out, &mut heard);
                 let secured = out.ops.iter().any(|op| matches!(op, Op::Interpose { .. }));
+                let asked = !out.ops.is_empty();
                 *skip = out.skip;
                 let said: Vec<_> = out.said.iter().copied().collect();
                 drop(out);
@@ -119,7 +120,7 @@ fn play(parts: &[(Dir, &[u8])], step: usize) -> Heard {
                 if secured {
                     session.secured("tls");
                 }
-                if taken == 0 {
+                if taken == 0 && !asked {
                     break;
                 }
             }

@@ -50,8 +50,10 @@ pub enum Verb {
     Quit,
     /// UTF8
     Utf8,
-    /// LANG
+    /// LANG and a language
     Lang,
+    /// LANG alone: which languages are there?
+    LangList,
     /// Known by name only.
     Other,
     /// No command anybody knows.
@@ -108,6 +110,7 @@ const ALL: &[Verb] = &[
     Verb::Quit,
     Verb::Utf8,
     Verb::Lang,
+    Verb::LangList,
     Verb::Other,
     Verb::Strange,
 ];
@@ -122,6 +125,7 @@ impl Verb {
         let alone = rest.trim_ascii().is_empty();
         match found.map(|(_, verb)| *verb) {
             Some(Verb::Auth) if alone => Verb::AuthList,
+            Some(Verb::Lang) if alone => Verb::LangList,
             Some(Verb::List) if !alone => Verb::ListOne,
             Some(Verb::Uidl) if !alone => Verb::UidlOne,
             Some(verb) => verb,
@@ -142,6 +146,7 @@ impl Verb {
             Verb::Unknown | Verb::Strange | Verb::Other => "",
             Verb::Connect => "greeting",
             Verb::AuthList => "AUTH",
+            Verb::LangList => "LANG",
             Verb::ListOne => "LIST",
             Verb::UidlOne => "UIDL",
             verb => TABLE
@@ -153,7 +158,10 @@ impl Verb {
 
     /// Whether lines follow behind +OK, up to one that is a dot alone.
     pub fn lists(self) -> bool {
-        matches!(self, Verb::Capa | Verb::List | Verb::Uidl | Verb::AuthList)
+        matches!(
+            self,
+            Verb::Capa | Verb::List | Verb::Uidl | Verb::AuthList | Verb::LangList
+        )
     }
 
     /// Whether a mail follows behind +OK.
