@@ -64,6 +64,8 @@ pub struct Session {
     mail: u32,
     secure: bool,
     compressed: [bool; 2],
+    /// TLS of the client's waits for the answer to STARTTLS.
+    hello_waits: bool,
 }
 
 impl Session {
@@ -80,6 +82,7 @@ impl Session {
             mail: 0,
             secure: false,
             compressed: [false; 2],
+            hello_waits: false,
         }
     }
 
@@ -349,13 +352,29 @@ impl Dissector for Session {
             out.extend(u64::MAX, true);
             return input.bytes.len();
         }
-        // TLS begins as soon as the answer is there, which may be fed after these bytes.
-        if dir == Dir::ToServer
-            && input.bytes.first() == Some(&0x16)
-            && self.waits_for(Verb::StartTls)
-        {
-            out.need(1);
-            return 0;
+        if self.sides[dir.index()].rest.is_none() {
+            match (dir, input.bytes) {
+                // TLS begins as soon as the answer is there, which may be fed after these bytes.
+                (Dir::ToServer, [0x16, ..]) if self.waits_for(Verb::StartTls) => {
+                    self.hello_waits = true;
+                    out.need(1);
+                    return 0;
+                }
+                (Dir::ToServer, [0x16] | [0x16, 3]) if !input.last => {
+                    out.need(1);
+                    return 0;
+                }
+                // STARTTLS or its answer is among what is missing.
+                (Dir::ToServer, [0x16, 3, 0..=4, ..]) => {
+                    out.op(Op::Interpose { below: "tls" });
+                    return 0;
+                }
+                (Dir::ToClient, [0x14..=0x17, 3, ..]) if self.hello_waits => {
+                    out.op(Op::Interpose { below: "tls" });
+                    return 0;
+                }
+                _ => {}
+            }
         }
         let side = &mut self.sides[dir.index()];
         let verb = side.rest.map(Verb::unpack).filter(|_| dir == Dir::ToServer);
