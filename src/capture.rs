@@ -65,7 +65,16 @@ impl Capture {
     }
 
     /// As [`read`](Self::read), with secrets. Those that stand in the capture are added, wherever they stand.
-    pub fn read_with(mut source: Source, secrets: Keyring) -> Capture {
+    pub fn read_with(source: Source, secrets: Keyring) -> Capture {
+        Capture::read_all(source, secrets, true)
+    }
+
+    /// As a listener sees it who has no secrets: those in the capture are passed over.
+    pub fn read_sealed(source: Source) -> Capture {
+        Capture::read_all(source, Keyring::default(), false)
+    }
+
+    fn read_all(mut source: Source, secrets: Keyring, opened: bool) -> Capture {
         crate::vocabulary::registry();
         let mut engine = engine(secrets);
         let mut late = false;
@@ -76,10 +85,12 @@ impl Capture {
             for (_, event) in batch.events.drain(..) {
                 match event {
                     Aside::Secrets { mut data, .. } => {
-                        late |= engine.frames() > 0;
-                        engine.unlock(|ring| {
-                            ring.read_log(&data);
-                        });
+                        if opened {
+                            late |= engine.frames() > 0;
+                            engine.unlock(|ring| {
+                                ring.read_log(&data);
+                            });
+                        }
                         crate::secret::wipe(&mut data);
                     }
                     Aside::Name { addr, name } => names.push((addr, name)),

@@ -4,11 +4,15 @@ mod dissect;
 mod error;
 mod fields;
 mod follow;
+mod home;
 mod keys;
 mod listing;
 mod objects;
 mod output;
+mod picture;
+mod plain;
 mod run;
+pub mod shelf;
 mod step;
 mod stories;
 mod summary;
@@ -22,12 +26,13 @@ use clap::{Parser, Subcommand};
 pub use error::Failure;
 
 /// See how application protocols work on real traffic, and find out why one didn't.
+///
+/// Alone it opens the home screen: the lessons, and any capture of your own.
 #[derive(Parser, Debug)]
 #[command(
     name = "wirestep",
     version,
     about,
-    arg_required_else_help = true,
     args_conflicts_with_subcommands = true
 )]
 struct Args {
@@ -35,6 +40,8 @@ struct Args {
     command: Option<Command>,
     /// A capture to open: a summary of who talked to whom.
     file: Option<PathBuf>,
+    #[command(flatten)]
+    look: step::Look,
 }
 
 #[derive(Subcommand, Debug)]
@@ -44,8 +51,9 @@ enum Command {
     Keys(walk::Args),
     Follow(Box<follow::Args>),
     Objects(objects::Args),
+    Picture(picture::Args),
     Step(step::Args),
-    /// Watch what happened in a capture: it plays by itself, in scaled capture time.
+    /// Watch a lesson or a capture: it plays by itself, in scaled capture time.
     Replay(step::Args),
     Stories(stories::Args),
     Summary(summary::Args),
@@ -66,6 +74,7 @@ pub fn main() -> ExitCode {
         Some(Command::Keys(a)) => walk::run(a),
         Some(Command::Follow(a)) => follow::run(*a),
         Some(Command::Objects(a)) => objects::run(a),
+        Some(Command::Picture(a)) => picture::run(a),
         Some(Command::Step(a)) => step::run(a, false),
         Some(Command::Replay(a)) => step::run(a, true),
         Some(Command::Stories(a)) => stories::run(a),
@@ -75,7 +84,7 @@ pub fn main() -> ExitCode {
                 file,
                 keys: keys::KeyArgs::default(),
             }),
-            None => Ok(()),
+            None => home::run(&args.look),
         },
     };
     match result {

@@ -9,6 +9,9 @@ pub struct File {
     /// The capture it is on: `captures/NAME.pcapng`.
     #[allow(dead_code)]
     pub capture: String,
+    /// It is told as a listener sees it, without the secrets that the capture holds.
+    #[serde(default)]
+    pub sealed: bool,
     /// The lessons it builds on.
     pub needs: Vec<String>,
     /// How long it takes.
@@ -33,6 +36,9 @@ pub struct Stop {
     pub id: String,
     /// A filter that selects it.
     pub at: String,
+    /// The field to look at, by its name, or the name of a section.
+    #[serde(default)]
+    pub look: String,
 }
 
 /// A question, and why its answer is true: the first that `first` selects is the one that `is` selects, or nothing is

@@ -10,6 +10,8 @@ mod anchor;
 mod file;
 mod text;
 
+use std::rc::Rc;
+
 use crate::capture::Capture;
 use crate::narrate::Lang;
 use crate::source::Source;
@@ -52,6 +54,13 @@ pub const MOST_STOPS: usize = 12;
 #[derive(Debug)]
 pub struct Error(String);
 
+impl Error {
+    /// With what is wrong.
+    pub fn new(says: impl Into<String>) -> Error {
+        Error(says.into())
+    }
+}
+
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
@@ -61,7 +70,7 @@ impl std::fmt::Display for Error {
 impl std::error::Error for Error {}
 
 fn wrong(says: impl Into<String>) -> Error {
-    Error(says.into())
+    Error::new(says)
 }
 
 /// What a list of lessons shows.
@@ -88,6 +97,8 @@ pub struct Stop {
     pub at: Anchor,
     /// What the teacher says.
     pub text: String,
+    /// The field to look at, by its name, or the name of a section; empty: all of it.
+    pub look: String,
     /// A question to be asked before this place is shown.
     pub prediction: Option<Prediction>,
 }
@@ -178,7 +189,7 @@ pub struct Lesson {
     /// What to try on one's own machine.
     pub yours: String,
     /// The capture.
-    pub capture: Capture,
+    pub capture: Rc<Capture>,
     /// The capture's stories.
     pub stories: Vec<Story>,
 }
@@ -233,10 +244,15 @@ impl Lesson {
         })?;
         let source = Source::from_reader(Box::new(e.capture))
             .map_err(|e| wrong(format!("its capture: {e}")))?;
-        let capture = Capture::read(source);
+        let file = file::read(e.toml).map_err(wrong)?;
+        let capture = if file.sealed {
+            Capture::read_sealed(source)
+        } else {
+            Capture::read(source)
+        };
         let built = Build {
             finder: Finder::new(&capture),
-            file: file::read(e.toml).map_err(wrong)?,
+            file,
             texts: Texts::read(e.text(lang)),
         };
         let (stops, outline, unfold) = (built.stops()?, built.outline()?, built.unfold()?);
@@ -251,7 +267,7 @@ impl Lesson {
             outline,
             unfold,
             stories: story::tell(&capture),
-            capture,
+            capture: Rc::new(capture),
         };
         Ok(lesson)
     }
@@ -274,6 +290,7 @@ impl Build<'_> {
                 id: s.id.clone(),
                 at: self.finder.one(&s.at)?,
                 text: self.texts.section(&s.id)?.to_owned(),
+                look: s.look.clone(),
                 prediction: asked.map(|p| self.prediction(p)).transpose()?,
             })
         };

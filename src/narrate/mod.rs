@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn no_particle_follows_a_value() {
         // What may stand right behind a value: counters.
-        let counters = ["번", "초", "개", "바이트"];
+        let counters = ["번", "초", "개", "바이트", "분", "단계"];
         for key in keys(Lang::Ko) {
             for behind in template(Lang::Ko, key).unwrap().split('}').skip(1) {
                 let hangul = behind

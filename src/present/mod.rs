@@ -2,7 +2,9 @@
 //!
 //! Knows store, fields and engine views; never a terminal, never a file.
 
+mod chain;
 pub mod columns;
+pub mod course;
 pub mod follow;
 pub mod layers;
 pub mod names;
@@ -12,5 +14,6 @@ pub mod screen;
 pub mod stage;
 pub mod time;
 pub mod told;
+mod unfold;
 
 pub use crate::narrate::Lang;

@@ -32,10 +32,6 @@ pub struct Step {
     pub number: String,
     /// Something went wrong here.
     pub wrong: bool,
-    /// The lesson stops here.
-    pub stop: bool,
-    /// A question to be answered before this step is shown.
-    pub question: Option<Question>,
 }
 
 /// A prediction: asked before the tool reveals.
@@ -47,19 +43,60 @@ pub struct Question {
     pub choices: Vec<String>,
     /// Which of them is right.
     pub right: usize,
-    /// Why, beside the bytes.
-    pub because: String,
+}
+
+/// When a step of a textbook happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// At this step of the ladder.
+    At(usize),
+    /// Behind this step, but in no packet: none, before all of them.
+    Beside(Option<usize>),
+    /// Never in this capture.
+    Absent,
 }
 
 /// A numbered step of a textbook, ticked off as it happens.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outline {
-    /// The textbook's number, or "+".
+    /// The textbook's number, or "+" for what textbooks leave out.
     pub number: String,
     /// What it says.
     pub text: String,
-    /// The step at which it happens; none: it is not in this capture.
-    pub at: Option<usize>,
+    /// When it happens.
+    pub when: When,
+}
+
+impl Outline {
+    /// Whether it has happened once so many steps are shown.
+    pub fn is_done(&self, shown: usize) -> bool {
+        match self.when {
+            When::At(at) => at < shown,
+            When::Beside(after) => after.map_or(0, |at| at + 1) < shown,
+            When::Absent => false,
+        }
+    }
+}
+
+/// A place the stage stands still at: how much is shown, and what is said of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Station {
+    /// How many steps the ladder shows.
+    pub shown: usize,
+    /// The step that it is about.
+    pub about: Option<usize>,
+    /// What is said; a new word stands between `**`. Empty: the sentence of the step.
+    pub text: String,
+    /// To be answered before this place is shown; the text then says why.
+    pub question: Option<Question>,
+    /// How many layers of the message are unfolded, from the outside in.
+    pub layers: usize,
+    /// Beside the layers: those of OSI.
+    pub osi: bool,
+    /// The field that it is about, by its name; or the title of a section.
+    pub look: String,
+    /// One of a lesson's stop points: its number.
+    pub stop: Option<usize>,
 }
 
 /// One field of a tree.
@@ -84,14 +121,24 @@ pub struct Field {
 /// One layer of a message: its fields and its bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section {
-    /// Whose bytes these are, "HTTP", "frame 6".
+    /// Whose bytes these are: Ethernet, IP, HTTP.
     pub title: String,
+    /// Its name in filters: eth, ip, http.
+    pub name: String,
+    /// The layer it stands in, of TCP/IP's four.
+    pub layer: String,
+    /// That layer in OSI's seven.
+    pub osi: String,
+    /// What it is for.
+    pub about: String,
     /// The fields, in the order of the bytes.
     pub fields: Vec<Field>,
-    /// The bytes.
+    /// The bytes; those of secrets are stars.
     pub bytes: Vec<u8>,
     /// For each stretch of the bytes the frame that carried it: first byte, frame.
     pub frames: Vec<(usize, u64)>,
+    /// Not a layer, but another look at the last one.
+    pub extra: bool,
 }
 
 /// What the stage plays: data that doesn't change while it plays.
@@ -102,12 +149,10 @@ pub trait Play {
     fn actors(&self) -> &[Actor];
     /// The arrows, in the order of time.
     fn steps(&self) -> &[Step];
+    /// The places to stand still at, in their order: at least one.
+    fn stations(&self) -> &[Station];
     /// The textbook's steps; empty where there is no textbook.
     fn outline(&self) -> &[Outline];
-    /// What is said before the first step.
-    fn opening(&self) -> &str;
-    /// What is said behind the last.
-    fn closing(&self) -> &str;
-    /// What lies behind a step: the message first, the frame's layers behind it.
+    /// What lies behind a step: its layers from the outside in, then other looks at the last of them.
     fn sections(&self, step: usize) -> Vec<Section>;
 }

@@ -2,33 +2,43 @@
 
 use std::rc::Rc;
 
-use super::columns::MASK;
-use super::stage::{Actor, Field, Outline, Play, Section, Step};
+use super::stage::{Actor, Outline, Play, Section, Station, Step};
+use super::unfold;
 use crate::capture::Capture;
-use crate::field::{Show, Value, show};
-use crate::store::Message;
+use crate::narrate::{self, Lang};
 use crate::story::{self, Story, Words};
-use crate::wire::Tree;
-
-/// Puts a key and its values into words of one language.
-pub type Say<'s> = &'s dyn Fn(&Words) -> String;
 
 /// A story of a capture, ready to be played.
 pub struct Told {
     capture: Rc<Capture>,
+    lang: Lang,
     title: String,
     actors: Vec<Actor>,
     steps: Vec<Step>,
+    stations: Vec<Station>,
     told: Vec<story::Step>,
     outline: Vec<Outline>,
-    opening: String,
-    closing: String,
+    /// What a lesson says of a layer, by the layer's name: instead of what is always said.
+    layers: Vec<(String, String)>,
+}
+
+/// What a lesson puts around a story.
+pub struct Frame {
+    /// Its title.
+    pub title: String,
+    /// The places to stand still at.
+    pub stations: Vec<Station>,
+    /// The textbook's steps.
+    pub outline: Vec<Outline>,
+    /// What is said of layers, by their names.
+    pub layers: Vec<(String, String)>,
 }
 
 impl Told {
-    /// Tells the story in the words of `say`.
-    pub fn new(capture: Rc<Capture>, story: &Story, say: Say<'_>) -> Told {
-        let actors = story.actors.iter().map(|a| actor(a, say)).collect();
+    /// Tells the story: one station a step, and one behind the last if there is something to say of the outcome.
+    pub fn new(capture: Rc<Capture>, story: &Story, lang: Lang) -> Told {
+        let say = |w: &Words| narrate::say(lang, w.key, &w.values);
+        let actors = story.actors.iter().map(|a| actor(a, lang)).collect();
         let first = story.steps.first().map_or(0, |s| s.time);
         let evidence = story.outcome.evidence();
         let step = |s: &story::Step| Step {
@@ -41,66 +51,75 @@ impl Told {
             sentence: say(&s.words),
             number: s.mark.map_or(String::new(), |m| m.to_string()),
             wrong: evidence == Some(s.frame),
-            ..Step::default()
         };
+        let steps: Vec<Step> = story.steps.iter().map(step).collect();
+        let opening = Station {
+            text: narrate::say(
+                lang,
+                "stage.opening",
+                &[
+                    ("steps", steps.len().to_string()),
+                    ("title", say(&story.title)),
+                ],
+            ),
+            ..Station::default()
+        };
+        let each = (0..steps.len()).map(|i| Station {
+            shown: i + 1,
+            about: Some(i),
+            ..Station::default()
+        });
+        let mut stations: Vec<Station> = std::iter::once(opening).chain(each).collect();
+        if let Some(why) = story.outcome.why() {
+            stations.push(Station {
+                shown: steps.len(),
+                about: evidence
+                    .and_then(|frame| steps.iter().position(|s| s.frame == frame))
+                    .or(steps.len().checked_sub(1)),
+                text: say(why),
+                ..Station::default()
+            });
+        }
         Told {
             title: say(&story.title),
             actors,
-            steps: story.steps.iter().map(step).collect(),
+            steps,
+            stations,
             told: story.steps.clone(),
             outline: Vec::new(),
-            opening: String::new(),
-            closing: story.outcome.why().map_or(String::new(), say),
+            layers: Vec::new(),
             capture,
+            lang,
         }
     }
 
-    /// With other words around it, a textbook's outline, and steps a lesson changed.
-    pub fn framed(
-        mut self,
-        title: String,
-        opening: String,
-        closing: String,
-        outline: Vec<Outline>,
-    ) -> Told {
-        self.title = title;
-        self.opening = opening;
-        self.closing = closing;
-        self.outline = outline;
-        self
-    }
-
-    /// The steps, to be changed by a lesson.
-    pub fn steps_mut(&mut self) -> &mut [Step] {
-        &mut self.steps
-    }
-
-    /// The steps as the story has them.
-    pub fn story_steps(&self) -> &[story::Step] {
-        &self.told
+    /// With a lesson around it.
+    pub fn framed(self, frame: Frame) -> Told {
+        Told {
+            title: frame.title,
+            stations: frame.stations,
+            outline: frame.outline,
+            layers: frame.layers,
+            ..self
+        }
     }
 }
 
-fn actor(a: &story::Actor, say: Say<'_>) -> Actor {
+fn actor(a: &story::Actor, lang: Lang) -> Actor {
     let endpoint = match a.ends.as_slice() {
         [] => String::new(),
-        [(address, port)] if a.role != story::Role::Client => format!("{address}:{port}"),
+        [(address, port)] if a.role != story::Role::Client => match address {
+            std::net::IpAddr::V6(_) => format!("[{address}]:{port}"),
+            std::net::IpAddr::V4(_) => format!("{address}:{port}"),
+        },
         [(address, _), ..] => address.to_string(),
     };
-    let role = say(&Words::new(role_key(a.role)));
+    let role = narrate::say(lang, &format!("role.{}", a.role.name()), &[]);
     let name = a.name.clone().unwrap_or_else(|| role.clone());
     Actor {
         name,
         role,
         endpoint,
-    }
-}
-
-fn role_key(role: story::Role) -> &'static str {
-    match role {
-        story::Role::Client => "role.client",
-        story::Role::Server => "role.server",
-        story::Role::Resolver => "role.resolver",
     }
 }
 
@@ -114,85 +133,25 @@ impl Play for Told {
     fn steps(&self) -> &[Step] {
         &self.steps
     }
+    fn stations(&self) -> &[Station] {
+        &self.stations
+    }
     fn outline(&self) -> &[Outline] {
         &self.outline
-    }
-    fn opening(&self) -> &str {
-        &self.opening
-    }
-    fn closing(&self) -> &str {
-        &self.closing
     }
 
     fn sections(&self, step: usize) -> Vec<Section> {
         let Some(told) = self.told.get(step) else {
             return Vec::new();
         };
-        let mut sections = Vec::new();
         let store = self.capture.store();
-        if let Some(m) = told.message.and_then(|i| store.messages().get(i)) {
-            sections.push(message(&self.capture, m));
-        }
-        if let Some(tree) = self.capture.explain_frame(told.frame) {
-            let bytes = self
-                .capture
-                .frame(told.frame)
-                .map_or_else(Vec::new, |f| f.bytes.to_vec());
-            let fields = fields(&tree, &bytes, 0);
-            sections.push(Section {
-                title: format!("{} {}", "Ethernet, IP, TCP/UDP:", told.frame),
-                fields,
-                bytes,
-                frames: vec![(0, told.frame)],
-            });
+        let message = told.message.and_then(|i| store.messages().get(i));
+        let mut sections = unfold::sections(&self.capture, told.frame, message, self.lang);
+        for s in &mut sections {
+            if let Some((_, text)) = self.layers.iter().find(|(name, _)| *name == s.name) {
+                s.about.clone_from(text);
+            }
         }
         sections
     }
-}
-
-fn message(capture: &Capture, m: &Message) -> Section {
-    let (tree, bytes) = capture.explain(m);
-    let mut frames: Vec<(usize, u64)> = Vec::new();
-    let mut at = 0;
-    for (span, _) in capture.store().frames(m.span) {
-        if let Some(frame) = span.buf.as_frame() {
-            frames.push((at, frame));
-        }
-        at += span.len as usize;
-    }
-    Section {
-        title: m.proto.label().to_string(),
-        fields: fields(&tree, &bytes, m.span.start),
-        bytes: bytes.into_owned(),
-        frames,
-    }
-}
-
-fn fields(tree: &Tree, bytes: &[u8], base: u64) -> Vec<Field> {
-    let shown = tree.nodes().iter().filter(|n| !n.def.hidden);
-    shown
-        .map(|node| {
-            let value = tree.value(node, bytes, base);
-            let mut text = Vec::new();
-            if node.def.secret {
-                text.extend_from_slice(MASK);
-            } else if node.def.show != Show::None {
-                show(node.def, value, &mut text);
-            }
-            if let (Some(names), Value::U64(n)) = (node.def.names, value) {
-                if let Some(name) = names(n) {
-                    text.extend_from_slice(format!(" ({name})").as_bytes());
-                }
-            }
-            Field {
-                depth: node.depth,
-                label: node.def.label.to_string(),
-                value: String::from_utf8_lossy(&text).into_owned(),
-                name: node.def.name,
-                doc: node.def.doc,
-                spec: node.def.spec,
-                place: (node.at.saturating_sub(base) as usize, node.len as usize),
-            }
-        })
-        .collect()
 }

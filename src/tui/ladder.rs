@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use super::text::{fit, width};
 use super::theme::Theme;
-use crate::present::stage::{Actor, Step};
+use crate::present::stage::{Actor, Section, Step};
 
 /// What is drawn.
 pub struct Ladder<'a> {
@@ -18,21 +18,41 @@ pub struct Ladder<'a> {
     pub shown: usize,
     /// How far the last one has travelled, 0 to 1.
     pub travelled: f64,
+    /// The arrow that is looked at.
+    pub chosen: Option<usize>,
+    /// Layers that lie open under it.
+    pub under: Unfolded<'a>,
     /// Plain ASCII instead of box characters.
     pub ascii: bool,
 }
 
-const GUTTER: u16 = 13;
+/// Layers open under a message, from the outside in.
+pub struct Unfolded<'a> {
+    /// The layers.
+    pub layers: &'a [Section],
+    /// The one looked at.
+    pub chosen: usize,
+    /// With OSI's layers beside them.
+    pub osi: bool,
+    /// "bytes" in the reader's language.
+    pub bytes: &'a str,
+}
+
+const GUTTER: u16 = 12;
 
 impl Ladder<'_> {
-    /// Draws actors, lifelines and as many of the newest arrows as fit.
+    /// Draws actors, lifelines and as many arrows as fit, the chosen one among them.
     pub fn draw(&self, area: Rect, theme: &Theme, buf: &mut Buffer) {
-        if self.actors.is_empty() || area.height < 3 || area.width < GUTTER + 8 {
+        if self.actors.is_empty() || area.height < 2 || area.width < GUTTER + 8 {
             return;
         }
         let columns = self.columns(area);
-        self.heads(area, &columns, theme, buf);
-        let head = if area.height > 8 { 2 } else { 1 };
+        // On a low screen the layers need the place of the names.
+        let needed = self.under.layers.len() as u16 + 2;
+        let head = if area.height < needed { 0 } else { head(area) };
+        if head > 0 {
+            self.heads(area, &columns, theme, buf);
+        }
         let rows = Rect {
             y: area.y + head,
             height: area.height - head,
@@ -44,10 +64,86 @@ impl Ladder<'_> {
                 buf.set_string(*x, y, line, theme.faint());
             }
         }
-        let room = usize::from(rows.height);
-        let first = self.shown.saturating_sub(room);
-        for (row, i) in (first..self.shown).enumerate() {
+        let under = self.under.layers.len().min(rows.height.into());
+        let room = usize::from(rows.height).saturating_sub(under).max(1);
+        let chosen = self.chosen.filter(|i| *i < self.shown);
+        // The newest arrows, unless the chosen one would not be among them.
+        let mut first = self.shown.saturating_sub(room);
+        let mut last = self.shown;
+        if let Some(i) = chosen {
+            if under > 0 {
+                last = i + 1;
+                first = last.saturating_sub(room);
+            } else if i < first {
+                first = i;
+                last = (i + room).min(self.shown);
+            }
+        }
+        for (row, i) in (first..last).enumerate() {
             self.arrow(i, rows.y + row as u16, area, &columns, theme, buf);
+        }
+        let y = rows.y + (last - first) as u16;
+        self.layers(
+            Rect {
+                y,
+                height: rows.bottom().saturating_sub(y),
+                ..rows
+            },
+            theme,
+            buf,
+        );
+    }
+
+    /// Each layer one deeper than the one that carries it.
+    fn layers(&self, area: Rect, theme: &Theme, buf: &mut Buffer) {
+        let Unfolded {
+            layers,
+            chosen,
+            osi,
+            bytes,
+        } = self.under;
+        let left = if area.width < 50 { 1 } else { GUTTER };
+        for ((n, s), y) in layers.iter().enumerate().zip(area.y..area.bottom()) {
+            let room = usize::from(area.width.saturating_sub(left));
+            let depth = n.min(6);
+            let (pass, corner) = if self.ascii {
+                ("|", "+")
+            } else {
+                ("│", "┌")
+            };
+            let size = match s.extra {
+                true => String::new(),
+                false => format!("{} {bytes}", s.bytes.len()),
+            };
+            let text = format!("{}{corner} {} ", pass.repeat(depth), s.title);
+            let mut said = [s.layer.as_str(), size.as_str()]
+                .iter()
+                .filter(|t| !t.is_empty())
+                .copied()
+                .collect::<Vec<_>>()
+                .join(" · ");
+            if osi && !s.osi.is_empty() {
+                said = match area.width {
+                    0..50 => format!("OSI {}", s.osi),
+                    _ => format!("{} = OSI {}", s.layer, s.osi),
+                };
+            }
+            buf.set_string(area.x + left, y, " ".repeat(room), Style::reset());
+            let style = if n == chosen {
+                theme.chosen()
+            } else {
+                theme.title()
+            };
+            buf.set_string(area.x + left, y, fit(&text, room), style);
+            let at = width(&text).max(if area.width < 70 { 0 } else { 18 }) + 1;
+            if at < room {
+                buf.set_string(
+                    area.x + left + at as u16,
+                    y,
+                    fit(&said, room - at),
+                    Style::reset(),
+                );
+            }
         }
     }
 
@@ -73,13 +169,16 @@ impl Ladder<'_> {
             .map(|w| w[1] - w[0])
             .min()
             .unwrap_or(area.width / 2);
+        if columns.first().is_some_and(|x| *x > area.x + GUTTER + 4) {
+            let y = area.y + head(area) - 1;
+            buf.set_string(area.x + GUTTER - 4, y, "ms", theme.faint());
+        }
         for (actor, x) in self.actors.iter().zip(columns) {
             let lines = [
                 (&actor.name, theme.title()),
                 (&actor.endpoint, theme.faint()),
             ];
-            let count = if area.height > 8 { 2 } else { 1 };
-            for (i, (text, style)) in lines.into_iter().take(count).enumerate() {
+            for (i, (text, style)) in lines.into_iter().take(head(area).into()).enumerate() {
                 let text = fit(text, usize::from(between.saturating_sub(2)).max(6));
                 let w = width(&text) as u16;
                 let left = x
@@ -102,7 +201,8 @@ impl Ladder<'_> {
     ) {
         let step = &self.steps[i];
         let newest = i + 1 == self.shown;
-        let style = match (step.wrong, newest) {
+        let chosen = Some(i) == self.chosen;
+        let style = match (step.wrong, chosen) {
             (true, _) => theme.wrong(),
             (false, true) => theme.now(),
             (false, false) => theme.past(),
@@ -110,7 +210,7 @@ impl Ladder<'_> {
         // An arrow crosses other actors' lines: nothing of their look stays.
         let style = Style::reset().patch(style);
         let gutter = columns[0].saturating_sub(area.x + 1).min(GUTTER - 1);
-        self.gutter(step, newest, usize::from(gutter), area.x, y, theme, buf);
+        self.gutter(step, chosen, usize::from(gutter), area.x, y, theme, buf);
         let (Some(from), Some(to)) = (columns.get(step.from), columns.get(step.to)) else {
             return;
         };
@@ -153,10 +253,11 @@ impl Ladder<'_> {
             (start, tips.0)
         };
         buf.set_string(tip.0, y, tip.1, style);
-        if length == full {
+        // The label stands on the arrow once it has passed.
+        if length == full || !newest {
             let label = format!(
                 " {} ",
-                fit(&step.label, usize::from(full).saturating_sub(6))
+                fit(&step.label, usize::from(full).saturating_sub(5))
             );
             let w = width(&label) as u16;
             if full > w + 2 {
@@ -169,28 +270,36 @@ impl Ladder<'_> {
     fn gutter(
         &self,
         step: &Step,
-        newest: bool,
+        chosen: bool,
         room: usize,
         x: u16,
         y: u16,
         theme: &Theme,
         buf: &mut Buffer,
     ) {
-        let mark = if newest {
+        let mark = if chosen {
             if self.ascii { ">" } else { "▶" }
         } else {
             " "
         };
-        let time = format!("{:>8.3}", step.time as f64 / 1e6);
+        let time = match step.time as f64 / 1e6 {
+            ms if ms < 10_000.0 => format!("{ms:>8.3}"),
+            ms => format!("{ms:>8.0}"),
+        };
         let text = match room {
-            0..=4 => format!("{mark}{:<3}", step.number),
-            _ => format!("{mark}{:<2}{time}", step.number),
+            0..=8 => format!("{mark}{:<3}", step.number),
+            _ => format!("{mark}{:>2}{time}", step.number),
         };
         buf.set_string(
             x,
             y,
             fit(&text, room),
-            if newest { theme.now() } else { theme.faint() },
+            if chosen { theme.now() } else { theme.faint() },
         );
     }
+}
+
+/// How many lines the actors' names take.
+fn head(area: Rect) -> u16 {
+    if area.height > 7 { 2 } else { 1 }
 }

@@ -6,9 +6,11 @@
 pub mod app;
 pub mod keys;
 mod ladder;
+mod list;
 mod panes;
 pub mod screen;
 pub mod stage;
+pub mod svg;
 mod terminal;
 #[cfg(test)]
 mod tests;
@@ -16,6 +18,19 @@ pub mod text;
 pub mod theme;
 pub mod words;
 
-pub use app::{App, Entry, Settings, Shelf};
+pub use app::{App, Entry, Opened, Settings, Shelf};
 pub use terminal::run;
 pub use words::Lang;
+
+/// A screen of the app: what a terminal of this size would show at that time.
+pub fn snapshot(
+    app: &App,
+    now: std::time::Duration,
+    width: u16,
+    height: u16,
+) -> ratatui::buffer::Buffer {
+    let area = ratatui::layout::Rect::new(0, 0, width, height);
+    let mut buf = ratatui::buffer::Buffer::empty(area);
+    screen::draw(app, now, area, &mut buf);
+    buf
+}

@@ -3,12 +3,44 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::text::Span;
 use ratatui::widgets::{Block, Borders, Clear, Widget};
 
-use super::text::{fit, width, wrap};
+use super::text::{Line, fit, rich, width, wrap};
 use super::theme::Theme;
 use super::words::{Lang, Word};
-use crate::present::stage::{Field, Outline, Question, Section};
+use crate::present::stage::{Field, Outline, Question, Section, When};
+
+/// Writes text from the top, as much as fits; what is left out leaves "…". New words stand out.
+pub fn text(text: &[Line], area: Rect, theme: &Theme, buf: &mut Buffer) {
+    for (y, line) in (area.y..area.bottom()).zip(text) {
+        let mut x = area.x;
+        for (piece, new) in line {
+            let style = if *new { theme.new_word() } else { Style::new() };
+            let room = usize::from(area.right().saturating_sub(x));
+            buf.set_string(x, y, fit(piece, room), style);
+            x = x.saturating_add(width(piece) as u16).min(area.right());
+        }
+    }
+    if text.len() > usize::from(area.height) && area.height > 0 {
+        let x = area.right().saturating_sub(1);
+        buf.set_string(x, area.bottom() - 1, "…", theme.now());
+    }
+}
+
+/// A thin line, with a few words on it.
+pub fn rule(said: &str, area: Rect, theme: &Theme, buf: &mut Buffer) {
+    let block = Block::new()
+        .borders(Borders::TOP)
+        .border_style(theme.faint());
+    let block = if said.is_empty() {
+        block
+    } else {
+        let said = fit(&format!(" {said} "), area.width.saturating_sub(4).into());
+        block.title(Span::styled(said, theme.title()))
+    };
+    block.render(Rect { height: 1, ..area }, buf);
+}
 
 /// Writes lines from the top, as many as fit.
 pub fn lines(lines: &[String], style: Style, area: Rect, buf: &mut Buffer) {
@@ -27,14 +59,17 @@ fn boxed(title: &str, focused: bool, area: Rect, theme: &Theme, buf: &mut Buffer
         ));
     let inner = block.inner(area);
     block.render(area, buf);
-    inner
+    Rect {
+        x: inner.x + 1,
+        width: inner.width.saturating_sub(1),
+        ..inner
+    }
 }
 
 /// The field tree, the chosen field in view, its meaning underneath where there is room.
 #[allow(clippy::too_many_arguments)]
 pub fn fields(
     section: &Section,
-    index: (usize, usize),
     chosen: usize,
     focused: bool,
     lang: Lang,
@@ -42,13 +77,7 @@ pub fn fields(
     theme: &Theme,
     buf: &mut Buffer,
 ) {
-    let title = format!(
-        "{} · {} {}/{}",
-        Word::Fields.say(lang),
-        section.title,
-        index.0 + 1,
-        index.1
-    );
+    let title = format!("{} · {}", section.title, Word::Fields.say(lang));
     let inner = boxed(&title, focused, area, theme, buf);
     let doc_rows = if inner.height >= 7 { 2 } else { 0 };
     let list = Rect {
@@ -82,7 +111,7 @@ pub fn fields(
     }
     if let (true, Some(f)) = (doc_rows > 0, section.fields.get(chosen)) {
         let mut text = f.doc.to_string();
-        if !f.spec.is_empty() {
+        if !f.spec.is_empty() && !f.doc.is_empty() {
             text.push_str(&format!(" ({})", f.spec));
         }
         let place = Rect {
@@ -158,7 +187,7 @@ pub fn bytes(
         }
     }
     let named: Vec<String> = carried.iter().take(6).map(u64::to_string).collect();
-    let text = format!("{} {}", Word::Frames.say(lang), named.join(", "));
+    let text = format!("{} {}", Word::CarriedBy.say(lang), named.join(", "));
     if inner.height > 1 && !named.is_empty() {
         buf.set_string(
             inner.x,
@@ -179,43 +208,123 @@ pub fn outline(
     buf: &mut Buffer,
 ) {
     let inner = boxed(Word::Outline.say(lang), false, area, theme, buf);
-    let current = rows
-        .iter()
-        .position(|r| r.at.is_some_and(|at| at + 1 == shown))
-        .unwrap_or(0);
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    let mut current = 0;
+    for (i, r) in rows.iter().enumerate() {
+        if r.is_done(shown) {
+            current = lines.len();
+        }
+        let (tick, style) = tick(rows, i, shown, theme);
+        let room = usize::from(inner.width.saturating_sub(5));
+        for (n, text) in wrap(&outline_text(r, lang), room).into_iter().enumerate() {
+            let head = match n {
+                0 => format!("{tick} {:>2} ", r.number),
+                _ => " ".repeat(5),
+            };
+            lines.push((format!("{head}{text}"), style));
+        }
+    }
+    lines.push((String::new(), Style::new()));
+    lines.push((Word::Plus.say(lang).to_owned(), theme.faint()));
     let room = usize::from(inner.height);
     let first = current
-        .saturating_sub(room / 2)
-        .min(rows.len().saturating_sub(room));
-    for (y, r) in (inner.y..inner.bottom()).zip(rows.iter().skip(first)) {
-        let done = r.at.is_some_and(|at| at < shown);
-        let (tick, style) = match r.at {
-            None => ("–", theme.faint()),
-            Some(at) if at + 1 == shown => ("✓", theme.now()),
-            Some(_) if done => ("✓", theme.done()),
-            Some(_) => ("·", theme.past()),
-        };
-        let absent = if r.at.is_none() {
-            format!(" ({})", Word::Absent.say(lang))
-        } else {
-            String::new()
-        };
-        let text = format!("{tick} {:>2} {}{absent}", r.number, r.text);
-        buf.set_string(inner.x, y, fit(&text, inner.width.into()), style);
+        .saturating_sub(room.saturating_sub(4).max(1))
+        .min(lines.len().saturating_sub(room));
+    for (y, (text, style)) in (inner.y..inner.bottom()).zip(lines.iter().skip(first)) {
+        buf.set_string(inner.x, y, fit(text, inner.width.into()), *style);
     }
 }
 
-/// A question over everything else.
-pub fn question(q: &Question, lang: Lang, area: Rect, theme: &Theme, buf: &mut Buffer) {
-    let room = usize::from(area.width.saturating_sub(6)).clamp(20, 66);
-    let mut text = wrap(&q.text, room);
-    text.push(String::new());
-    for (i, choice) in q.choices.iter().enumerate() {
-        text.extend(wrap(&format!("{}  {choice}", i + 1), room));
+/// One of the textbook's steps, and where it is if it is in no packet.
+fn outline_text(r: &Outline, lang: Lang) -> String {
+    match r.when {
+        When::At(_) => r.text.clone(),
+        When::Beside(_) => format!("{} ({})", r.text, Word::Beside.say(lang)),
+        When::Absent => format!("{} ({})", r.text, Word::Absent.say(lang)),
     }
-    text.push(String::new());
-    text.extend(wrap(Word::ChooseOne.say(lang), room));
-    popup(Word::Predict.say(lang), &text, area, theme, buf);
+}
+
+fn tick(rows: &[Outline], i: usize, shown: usize, theme: &Theme) -> (&'static str, Style) {
+    let Some(row) = rows.get(i) else {
+        return (" ", Style::new());
+    };
+    let newest = rows.iter().rposition(|r| r.is_done(shown)) == Some(i);
+    match (row.when, row.is_done(shown)) {
+        (When::Absent, _) => ("–", theme.faint()),
+        (When::Beside(_), true) => ("○", theme.done()),
+        (_, true) if newest => ("✓", theme.now()),
+        (_, true) => ("✓", theme.done()),
+        (_, false) => ("·", theme.past()),
+    }
+}
+
+/// The textbook's steps in one line: their marks, and the newest one's text.
+pub fn strip(
+    rows: &[Outline],
+    shown: usize,
+    lang: Lang,
+    area: Rect,
+    theme: &Theme,
+    buf: &mut Buffer,
+) {
+    let mut x = area.x;
+    for (i, r) in rows.iter().enumerate() {
+        let (tick, style) = tick(rows, i, shown, theme);
+        let room = usize::from(area.right().saturating_sub(x));
+        let text = format!("{tick}{} ", r.number);
+        buf.set_string(x, area.y, fit(&text, room), style);
+        x = x.saturating_add(width(&text) as u16).min(area.right());
+    }
+    let room = usize::from(area.right().saturating_sub(x + 1));
+    let newest = rows.iter().rfind(|r| r.is_done(shown));
+    if let (true, Some(r)) = (room > 12, newest) {
+        let text = fit(&outline_text(r, lang), room);
+        buf.set_string(x + 1, area.y, text, theme.now());
+    }
+}
+
+/// A question, in place of what would answer it.
+pub fn question(q: &Question, lang: Lang, area: Rect, theme: &Theme, buf: &mut Buffer) {
+    Clear.render(area, buf);
+    let block = Block::new()
+        .borders(Borders::ALL)
+        .border_style(theme.now())
+        .title(Span::styled(
+            format!(" {} ", Word::Predict.say(lang)),
+            theme.now(),
+        ));
+    let inner = block.inner(area);
+    block.render(area, buf);
+    let inner = Rect {
+        x: inner.x + 1,
+        width: inner.width.saturating_sub(2),
+        ..inner
+    };
+    let room = usize::from(inner.width);
+    let mut said = rich(&q.text, room);
+    let roomy = usize::from(inner.height) > said.len() + q.choices.len() + 1;
+    if roomy {
+        said.push(Vec::new());
+    }
+    for (i, choice) in q.choices.iter().enumerate() {
+        for (n, line) in wrap(choice, room.saturating_sub(3)).into_iter().enumerate() {
+            let number = if n == 0 {
+                format!("{}", i + 1)
+            } else {
+                " ".into()
+            };
+            said.push(vec![(number, true), (format!("  {line}"), false)]);
+        }
+    }
+    text(&said, inner, theme, buf);
+}
+
+/// How many lines a question needs, at this width.
+pub fn question_height(q: &Question, columns: u16) -> u16 {
+    let room = usize::from(columns.saturating_sub(4));
+    let choices = q.choices.iter().map(|c| wrap(c, room.saturating_sub(3)));
+    let lines = wrap(&q.text, room).len() + choices.map(|c| c.len()).sum::<usize>();
+    lines as u16 + 3
 }
 
 /// Lines in a box in the middle.

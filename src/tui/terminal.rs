@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::{self, Event};
 
 use super::app::App;
-use super::{keys, screen};
+use super::screen;
 
 /// How long a wait for keys lasts at most.
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
@@ -30,9 +30,7 @@ pub fn run(mut app: App) -> io::Result<()> {
             match event::poll(wait) {
                 Ok(true) => {
                     if let Event::Key(key) = event::read()? {
-                        if let Some(action) = keys::action(&key) {
-                            app.act(action, began.elapsed());
-                        }
+                        app.key(&key, began.elapsed());
                     }
                 }
                 Ok(false) => {}

@@ -1,30 +1,26 @@
-//! Screens as pictures, and the cursor's one law.
+//! The app and the stage on a small play: levels, time, and the cursor's one law.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::style::Color;
 
-use super::app::{App, Entry, Settings, Shelf};
+use super::app::{App, Entry, Opened, Settings, Shelf};
 use super::keys::Action;
 use super::words::Lang;
-use super::{screen, stage};
-use crate::present::stage::{Actor, Field, Outline, Play, Question, Section, Step};
+use super::{snapshot, stage};
+use crate::present::stage::{Actor, Field, Outline, Play, Question, Section, Station, Step, When};
 
-struct Visit(Lang);
-
-impl Visit {
-    fn pick(&self, en: &str, ko: &str) -> String {
-        if self.0 == Lang::En {
-            en.into()
-        } else {
-            ko.into()
-        }
-    }
+/// A visit of eight steps; before the sixth a question.
+struct Visit {
+    actors: Vec<Actor>,
+    steps: Vec<Step>,
+    stations: Vec<Station>,
+    outline: Vec<Outline>,
 }
 
-fn steps(visit: &Visit) -> Vec<Step> {
+fn visit() -> Visit {
     let arrows = [
         (0, 1, "query A www.abc.example"),
         (1, 0, "answer 198.51.100.80"),
@@ -35,25 +31,6 @@ fn steps(visit: &Visit) -> Vec<Step> {
         (2, 0, "200 OK"),
         (0, 2, "FIN"),
     ];
-    let sentence = visit.pick(
-        "The client asks the resolver for the address of www.abc.example, because a connection needs an address.",
-        "클라이언트가 리졸버에게 www.abc.example의 주소를 묻습니다. 연결에는 주소가 필요하기 때문입니다.",
-    );
-    let question = Question {
-        text: visit.pick(
-            "Who speaks first once the connection stands?",
-            "연결이 맺어진 다음 누가 먼저 말할까요?",
-        ),
-        choices: vec![
-            visit.pick("the client", "클라이언트"),
-            visit.pick("the server", "서버"),
-        ],
-        right: 0,
-        because: visit.pick(
-            "In HTTP the client asks.",
-            "HTTP에서는 클라이언트가 요청합니다.",
-        ),
-    };
     let step = |(i, (from, to, label)): (usize, &(usize, usize, &str))| Step {
         from: *from,
         to: *to,
@@ -61,25 +38,55 @@ fn steps(visit: &Visit) -> Vec<Step> {
         protocol: "dns".into(),
         frame: i as u64 + 1,
         time: i as i64 * 400_000,
-        sentence: sentence.clone(),
-        number: (i + 1).to_string(),
-        question: (i == 5).then(|| question.clone()),
+        sentence: format!("Sentence {i}."),
         ..Step::default()
     };
-    arrows.iter().enumerate().map(step).collect()
+    let question = Question {
+        text: "Who speaks first?".into(),
+        choices: vec!["the client".into(), "the server".into()],
+        right: 0,
+    };
+    let station = |i: usize| Station {
+        shown: i,
+        about: i.checked_sub(1),
+        question: (i == 6).then(|| question.clone()),
+        text: if i == 6 {
+            "In HTTP the client asks.".into()
+        } else {
+            String::new()
+        },
+        ..Station::default()
+    };
+    let actor = |name: &str, endpoint: &str| Actor {
+        name: name.into(),
+        role: String::new(),
+        endpoint: endpoint.into(),
+    };
+    let row = |number: &str, text: &str, when| Outline {
+        number: number.into(),
+        text: text.into(),
+        when,
+    };
+    Visit {
+        actors: vec![
+            actor("client", "192.0.2.10"),
+            actor("resolver", "192.0.2.53:53"),
+            actor("www.abc.example", "198.51.100.80:80"),
+        ],
+        steps: arrows.iter().enumerate().map(step).collect(),
+        stations: (0..=8).map(station).collect(),
+        outline: vec![
+            row("1", "ask for the address", When::At(0)),
+            row("+", "open the envelope", When::Beside(Some(1))),
+            row("2", "connect", When::At(2)),
+            row("+", "encrypt", When::Absent),
+        ],
+    }
 }
 
-struct Held {
-    title: String,
-    actors: Vec<Actor>,
-    steps: Vec<Step>,
-    outline: Vec<Outline>,
-    opening: String,
-}
-
-impl Play for Held {
+impl Play for Visit {
     fn title(&self) -> &str {
-        &self.title
+        "A visit"
     }
     fn actors(&self) -> &[Actor] {
         &self.actors
@@ -87,14 +94,11 @@ impl Play for Held {
     fn steps(&self) -> &[Step] {
         &self.steps
     }
+    fn stations(&self) -> &[Station] {
+        &self.stations
+    }
     fn outline(&self) -> &[Outline] {
         &self.outline
-    }
-    fn opening(&self) -> &str {
-        &self.opening
-    }
-    fn closing(&self) -> &str {
-        ""
     }
     fn sections(&self, step: usize) -> Vec<Section> {
         let field = |depth, label: &str, value: &str, place| Field {
@@ -102,115 +106,66 @@ impl Play for Held {
             label: label.into(),
             value: value.into(),
             name: "dns.id",
-            doc: "Matches a reply to its question.",
-            spec: "RFC 1035 §4.1.1",
             place,
+            ..Field::default()
         };
-        let fields = vec![
-            field(0, "Transaction ID", "0x4c72", (0, 2)),
-            field(0, "Questions", "1", (4, 2)),
-            field(1, "Name", "www.abc.example", (12, 17)),
-        ];
-        let bytes = (0..33u8).map(|i| i.wrapping_mul(7)).collect();
-        vec![Section {
-            title: "DNS".into(),
+        let section = |name: &str, fields| Section {
+            title: name.to_uppercase(),
+            name: name.into(),
             fields,
-            bytes,
-            frames: vec![(0, step as u64 + 1)],
-        }]
+            bytes: (0..33u8).collect(),
+            frames: vec![(0, step as u64 + 1), (20, step as u64 + 2)],
+            ..Section::default()
+        };
+        let inner = vec![
+            field(0, "Message", "", (0, 29)),
+            field(1, "Transaction ID", "0x4c72", (0, 2)),
+            field(1, "Questions", "1", (4, 2)),
+            field(1, "Query", "", (12, 17)),
+            field(2, "Name", "www.abc.example", (12, 13)),
+        ];
+        vec![section("udp", Vec::new()), section("dns", inner)]
     }
 }
 
 struct OneVisit;
 
 impl Shelf for OneVisit {
-    fn entries(&self, lang: Lang) -> Vec<Entry> {
-        let visit = Visit(lang);
+    fn heading(&self, _: Lang) -> String {
+        "Visits".into()
+    }
+    fn entries(&self, _: Lang) -> Vec<Entry> {
         vec![Entry {
-            name: "first-look".into(),
-            title: visit.pick(
-                "One page, from name to picture",
-                "한 페이지를 여는 동안 일어나는 일",
-            ),
+            name: "visit".into(),
+            title: "A visit".into(),
+            ..Entry::default()
         }]
     }
-    fn open(&self, name: &str, lang: Lang) -> Option<Box<dyn Play>> {
-        let visit = Visit(lang);
-        let actor = |name: &str, role: &str, endpoint: &str| Actor {
-            name: name.into(),
-            role: role.into(),
-            endpoint: endpoint.into(),
-        };
-        let actors = vec![
-            actor(&visit.pick("client", "클라이언트"), "client", "192.0.2.10"),
-            actor(
-                &visit.pick("resolver", "리졸버"),
-                "resolver",
-                "192.0.2.53:53",
-            ),
-            actor("www.abc.example", "server", "198.51.100.80:80"),
-        ];
-        let row = |number: &str, text: String, at| Outline {
-            number: number.into(),
-            text,
-            at,
-        };
-        let outline = vec![
-            row(
-                "1",
-                visit.pick("ask for the address", "주소를 묻기"),
-                Some(0),
-            ),
-            row("2", visit.pick("connect", "연결하기"), Some(2)),
-            row("3", visit.pick("encrypt", "암호화하기"), None),
-        ];
-        let opening = visit.pick("A browser opens a page.", "브라우저가 한 페이지를 엽니다.");
-        (name == "first-look").then(|| {
-            Box::new(Held {
-                title: self.entries(lang)[0].title.clone(),
-                actors,
-                steps: steps(&visit),
-                outline,
-                opening,
-            }) as Box<dyn Play>
-        })
+    fn open(&self, name: &str, _: Lang) -> Result<Opened, String> {
+        match name {
+            "visit" => Ok(Opened::Play(Box::new(visit()))),
+            _ => Err("there is none".into()),
+        }
     }
 }
 
 const LATER: Duration = Duration::from_secs(100);
 
 fn app(lang: Lang) -> App {
-    App::new(
-        Box::new(OneVisit),
-        Settings {
-            lang,
-            colour: false,
-            ascii: false,
-        },
-    )
+    let settings = Settings {
+        lang,
+        colour: false,
+        ascii: false,
+    };
+    App::new(Rc::new(OneVisit), settings)
 }
 
-fn picture(app: &App, width: u16, height: u16) -> String {
-    let area = Rect::new(0, 0, width, height);
-    let mut buf = Buffer::empty(area);
-    screen::draw(app, LATER, area, &mut buf);
-    let mut text = String::new();
-    for y in 0..height {
-        let mut line = String::new();
-        let mut skip = 0;
-        for x in 0..width {
-            let symbol = buf[(x, y)].symbol();
-            if skip == 0 {
-                line.push_str(symbol);
-                skip = super::text::width(symbol).saturating_sub(1);
-            } else {
-                skip -= 1;
-            }
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
+fn picture(app: &App, at: Duration) -> String {
+    let buf = snapshot(app, at, 80, 24);
+    let lines = buf.content.chunks(80);
+    lines
+        .map(|l| l.iter().map(|c| c.symbol()).collect::<String>() + "\n")
+        .collect()
 }
 
 fn keys(app: &mut App, actions: &[Action]) {
@@ -220,55 +175,54 @@ fn keys(app: &mut App, actions: &[Action]) {
 }
 
 #[test]
-fn every_screen_at_three_sizes_in_both_languages() {
-    use Action::*;
-    let scenes: [(&str, &[Action]); 6] = [
-        ("home", &[]),
-        ("opening", &[Enter]),
-        ("fourth step", &[Enter, Next, Next, Next, Next]),
-        ("a question", &[Enter, Next, Next, Next, Next, Next, Next]),
-        ("bytes", &[Enter, Next, Pane, Down, Down, Pane]),
-        ("keys", &[Enter, Help]),
-    ];
-    for (lang, name) in [(Lang::En, "en"), (Lang::Ko, "ko")] {
-        for (width, height) in [(80, 24), (120, 36), (40, 12)] {
-            let mut all = String::new();
-            for (title, actions) in &scenes {
-                let mut app = app(lang);
-                keys(&mut app, actions);
-                all.push_str(&format!("== {title}\n{}", picture(&app, width, height)));
-            }
-            insta::assert_snapshot!(format!("stage_{name}_{width}x{height}"), all);
-        }
-    }
-}
-
-#[test]
 fn a_wrong_answer_costs_nothing_and_is_shown() {
     use Action::*;
     let mut app = app(Lang::En);
-    keys(
-        &mut app,
-        &[Enter, Next, Next, Next, Next, Next, Next, Choose(1)],
-    );
+    keys(&mut app, &[Enter, Next, Next, Next, Next, Next, Next]);
+    assert_eq!(app.stage().unwrap().shown(), 5);
+    assert!(app.stage().unwrap().question().is_some());
+    keys(&mut app, &[Choose(7)]);
+    assert_eq!(app.stage().unwrap().shown(), 5);
+    keys(&mut app, &[Choose(1)]);
     assert_eq!(app.stage().unwrap().shown(), 6);
-    let text = picture(&app, 80, 24);
+    let text = picture(&app, LATER);
     assert!(
-        text.contains("Not quite. The answer is: the client"),
+        text.contains("Not quite. The answer: the client."),
         "{text}"
     );
+    assert!(text.contains("In HTTP the client asks."), "{text}");
 }
 
 #[test]
 fn escape_goes_back_one_level_always() {
     use Action::*;
     let mut app = app(Lang::En);
-    keys(&mut app, &[Enter, Next, Pane, Help, Escape, Escape]);
-    assert_eq!(app.stage().unwrap().pane(), stage::Pane::Ladder);
-    keys(&mut app, &[Escape]);
-    assert!(app.stage().is_none() && !app.is_over());
+    keys(&mut app, &[Enter, Next, Layers, Pane, Textbook, Help]);
+    let levels: [&dyn Fn(&App) -> bool; 5] = [
+        &|a| !a.helping() && a.stage().unwrap().is_reading(),
+        &|a| !a.stage().unwrap().is_reading() && a.stage().unwrap().pane() == stage::Pane::Fields,
+        &|a| a.stage().unwrap().pane() == stage::Pane::Ladder && a.stage().unwrap().layers() == 2,
+        &|a| a.stage().is_some_and(|s| s.layers() == 0),
+        &|a| a.stage().is_none() && !a.is_over(),
+    ];
+    for (n, level) in levels.iter().enumerate() {
+        keys(&mut app, &[Escape]);
+        assert!(level(&app), "level {n}");
+    }
     keys(&mut app, &[Escape]);
     assert!(app.is_over());
+}
+
+#[test]
+fn escape_takes_a_question_back() {
+    use Action::*;
+    let mut app = app(Lang::En);
+    keys(
+        &mut app,
+        &[Enter, Next, Next, Next, Next, Next, Next, Escape],
+    );
+    let stage = app.stage().unwrap();
+    assert!(stage.question().is_none() && stage.shown() == 5);
 }
 
 #[test]
@@ -276,24 +230,136 @@ fn nothing_moves_by_itself_when_it_stands_still() {
     let mut app = app(Lang::En);
     assert_eq!(app.wakes(Duration::ZERO), None);
     keys(&mut app, &[Action::Enter]);
-    assert_eq!(app.wakes(LATER), None);
+    assert_eq!(app.wakes(Duration::ZERO), None);
     keys(&mut app, &[Action::Next]);
     assert!(app.wakes(Duration::ZERO).is_some());
     assert_eq!(app.wakes(LATER), None);
-    keys(&mut app, &[Action::Play]);
-    assert!(app.wakes(LATER).is_some());
+    keys(&mut app, &[Action::Back]);
+    assert_eq!(app.wakes(Duration::ZERO), None, "back is at once");
+}
+
+#[test]
+fn an_arrow_travels() {
+    use Action::*;
+    let mut app = app(Lang::En);
+    keys(&mut app, &[Enter, Next, Next, Next]);
+    let heads: Vec<Option<usize>> = [0.1, 0.5, 0.9, 1.0]
+        .into_iter()
+        .map(|part| {
+            let text = picture(&app, stage::TRAVEL.mul_f64(part));
+            // Above it: the title, the textbook, two lines of names, two arrows.
+            text.lines().nth(6).unwrap().rfind('►')
+        })
+        .collect();
+    assert!(
+        heads.iter().all(Option::is_some) && heads.is_sorted(),
+        "{heads:?}"
+    );
+    assert!(heads[0] < heads[1] && heads[1] < heads[2], "{heads:?}");
+}
+
+#[test]
+fn playing_takes_its_time_from_the_capture_and_stops_at_a_question() {
+    let mut app = app(Lang::En);
+    keys(&mut app, &[Action::Enter]);
+    app.play();
+    let (mut now, mut ticks) = (Duration::ZERO, 0);
+    while let Some(wait) = app.wakes(now) {
+        now += wait;
+        app.tick(now);
+        ticks += 1;
+        assert!(ticks < 2000);
+    }
+    let stage = app.stage().unwrap();
+    assert!(stage.question().is_some() && stage.shown() == 5);
+    assert!(
+        now > stage::TRAVEL * 5 && now < Duration::from_secs(20),
+        "{now:?}"
+    );
+    // Steps stand 0.4 ms apart, 2.8 ms in all for eight of them: scaled to 0.9 s each.
+    assert!(
+        (2400.0..2700.0).contains(&stage.scale()),
+        "{}",
+        stage.scale()
+    );
+    app.act(Action::Choose(0), now);
+    while let Some(wait) = app.wakes(now) {
+        now += wait;
+        app.tick(now);
+    }
+    assert!(
+        app.stage().unwrap().is_at_end(),
+        "it goes on once it is answered"
+    );
+}
+
+#[test]
+fn a_field_has_its_bytes_and_bytes_have_their_field() {
+    use Action::*;
+    let mut app = app(Lang::En);
+    keys(&mut app, &[Enter, Next, Pane, Down, Down]);
+    let lit = |app: &App| {
+        let buf = snapshot(app, LATER, 80, 24);
+        let reversed = ratatui::style::Modifier::REVERSED;
+        let lines = buf.content.chunks(80);
+        // The bytes stand in the right half.
+        lines
+            .flat_map(|l| l.get(40..75).unwrap().iter())
+            .filter(|c| c.modifier.contains(reversed))
+            .map(|c| c.symbol().to_owned())
+            .collect::<String>()
+    };
+    assert!(lit(&app).starts_with("0405"), "{}", lit(&app));
+    assert!(picture(&app, LATER).contains("carried by frame 1 "));
+    // On to the bytes: the next field of its own is the name, the one before it the ID.
+    keys(&mut app, &[Pane, Down]);
+    assert_eq!(app.stage().unwrap().field(), 4);
+    assert!(picture(&app, LATER).contains("carried by frame 1, 2 "));
+    keys(&mut app, &[Up, Up]);
+    assert_eq!(app.stage().unwrap().field(), 1);
+    assert!(lit(&app).starts_with("0001"), "{}", lit(&app));
+}
+
+#[test]
+fn the_textbook_is_ticked_off() {
+    let done = |shown| {
+        let rows = visit().outline;
+        rows.iter().map(|r| r.is_done(shown)).collect::<Vec<_>>()
+    };
+    assert_eq!(done(0), [false; 4]);
+    assert_eq!(done(1), [true, false, false, false]);
+    assert_eq!(done(3), [true, true, true, false]);
+    assert_eq!(done(8), [true, true, true, false]);
+}
+
+#[test]
+fn colour_is_only_added() {
+    let mut plain = app(Lang::En);
+    keys(&mut plain, &[Action::Enter, Action::Next]);
+    let buf = snapshot(&plain, LATER, 80, 24);
+    assert!(buf.content.iter().all(|c| c.fg == Color::Reset));
 }
 
 proptest! {
-    /// n steps on and k back is n − k steps on, whatever is drawn.
+    /// n steps on and k back is n − k steps on, whatever was looked at on the way and whatever is drawn.
     #[test]
-    fn stepping_back_undoes_stepping(n in 0usize..12, k in 0usize..12) {
-        let walk = |on: usize, back: usize| {
+    fn stepping_back_undoes_stepping(n in 0usize..12, k in 0usize..12, looks in proptest::collection::vec(0usize..4, 0..6)) {
+        let walk = |on: usize, back: usize, looks: &[usize]| {
             let mut app = app(Lang::En);
             keys(&mut app, &[Action::Enter]);
             for _ in 0..on {
                 keys(&mut app, &[Action::Next]);
                 keys(&mut app, &[Action::Choose(0)]);
+            }
+            for look in looks {
+                // Up and down, layers, and through all panes.
+                let around = [
+                    vec![Action::Up],
+                    vec![Action::Down],
+                    vec![Action::Layers],
+                    vec![Action::Pane, Action::Down, Action::Pane, Action::Down, Action::Pane],
+                ];
+                keys(&mut app, &around[*look]);
             }
             for _ in 0..back {
                 keys(&mut app, &[Action::Back]);
@@ -301,9 +367,9 @@ proptest! {
             app
         };
         let on = n.min(8);
-        let there = walk(on, k);
-        let direct = walk(on.saturating_sub(k), 0);
-        prop_assert_eq!(there.stage().unwrap().shown(), direct.stage().unwrap().shown());
-        prop_assert_eq!(picture(&there, 80, 24), picture(&direct, 80, 24));
+        let there = walk(on, k.max(1), &looks);
+        let direct = walk(on.saturating_sub(k.max(1)), 0, &[]);
+        prop_assert_eq!(there.stage().unwrap().at(), direct.stage().unwrap().at());
+        prop_assert_eq!(picture(&there, LATER), picture(&direct, LATER));
     }
 }

@@ -28,29 +28,61 @@ pub fn fit(text: &str, columns: usize) -> String {
     out
 }
 
-/// The text in lines of at most so many columns, broken at blanks where there are some.
-pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+/// A line in pieces: text, and whether it is a new word.
+pub type Line = Vec<(String, bool)>;
+
+/// The text in lines of at most so many columns, broken at blanks where there are some. What stands between `**` is a
+/// new word.
+pub fn rich(text: &str, columns: usize) -> Vec<Line> {
     let columns = columns.max(2);
     let mut lines = Vec::new();
+    let mut new = false;
     for paragraph in text.lines() {
-        let mut line = String::new();
+        let mut line: Line = Vec::new();
+        let mut used = 0;
         for word in paragraph.split_whitespace() {
-            if !line.is_empty() && width(&line) + 1 + width(word) > columns {
+            let mut chars = Vec::new();
+            let before = new;
+            for (i, part) in word.split("**").enumerate() {
+                new ^= i > 0;
+                chars.extend(part.chars().map(|c| (c, new)));
+            }
+            let wide: usize = chars.iter().map(|(c, _)| c.width().unwrap_or(0)).sum();
+            if used > 0 && used + 1 + wide > columns {
                 lines.push(std::mem::take(&mut line));
+                used = 0;
             }
-            if !line.is_empty() {
-                line.push(' ');
+            if used > 0 {
+                let inside = before && chars.first().is_some_and(|(_, n)| *n);
+                push(&mut line, ' ', inside);
+                used += 1;
             }
-            for c in word.chars() {
-                if width(&line) + c.width().unwrap_or(0) > columns {
+            for (c, new) in chars {
+                let w = c.width().unwrap_or(0);
+                if used + w > columns {
                     lines.push(std::mem::take(&mut line));
+                    used = 0;
                 }
-                line.push(c);
+                push(&mut line, c, new);
+                used += w;
             }
         }
         lines.push(line);
     }
     lines
+}
+
+fn push(line: &mut Line, c: char, new: bool) {
+    match line.last_mut() {
+        Some((text, n)) if *n == new => text.push(c),
+        _ => line.push((c.to_string(), new)),
+    }
+}
+
+/// The text in lines, without marks.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let joined = |line: Line| line.into_iter().map(|(text, _)| text).collect();
+    rich(text, columns).into_iter().map(joined).collect()
 }
 
 #[cfg(test)]
@@ -66,5 +98,21 @@ mod tests {
             ["a client", "클라이언트", "asks"]
         );
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+    }
+
+    #[test]
+    fn new_words_keep_their_mark_over_a_line_break() {
+        let piece = |t: &str, new| (t.to_owned(), new);
+        assert_eq!(
+            rich("the **new word**, here", 11),
+            [
+                vec![piece("the ", false), piece("new", true)],
+                vec![piece("word", true), piece(", here", false)],
+            ]
+        );
+        assert_eq!(
+            rich("**리졸버**(resolver)에게", 40),
+            [vec![piece("리졸버", true), piece("(resolver)에게", false)]]
+        );
     }
 }

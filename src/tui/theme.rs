@@ -23,6 +23,14 @@ impl Theme {
         self.paint(Color::Cyan, Style::new().add_modifier(Modifier::BOLD))
     }
 
+    /// A word that is new to the reader.
+    pub fn new_word(&self) -> Style {
+        self.paint(
+            Color::Cyan,
+            Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+        )
+    }
+
     /// What happens now.
     pub fn now(&self) -> Style {
         self.paint(Color::Yellow, Style::new().add_modifier(Modifier::BOLD))
@@ -35,7 +43,11 @@ impl Theme {
 
     /// Lines and marks that only help the eye.
     pub fn faint(&self) -> Style {
-        self.paint(Color::DarkGray, Style::new().add_modifier(Modifier::DIM))
+        if self.colour {
+            Style::new().fg(Color::DarkGray)
+        } else {
+            Style::new().add_modifier(Modifier::DIM)
+        }
     }
 
     /// The chosen field and its bytes.
