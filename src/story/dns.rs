@@ -311,7 +311,7 @@ fn said(facts: &FactView<'_>, addresses: &[std::net::IpAddr]) -> String {
         match value {
             Value::Text(name) if data.iter().any(|d| std::ptr::eq(*d, def)) => return text(name),
             Value::U64(n) if std::ptr::eq(def, &f::RR_TYPE.def) => {
-                drop(kind.get_or_insert_with(|| shown(def, n)))
+                kind.get_or_insert_with(|| shown(def, n));
             }
             _ => {}
         }
