@@ -66,10 +66,14 @@ pub fn run(args: Args, playing: bool) -> Result<(), Failure> {
         return match lesson_named(&args.what) {
             Some(name) => plain::lesson(&name, lang),
             None => stories::run(stories::Args {
-                file: args.what,
+                file: args.what.clone(),
                 lang: Some(lang),
                 steps: true,
                 keys: args.keys,
+            })
+            .map_err(|failure| match failure {
+                Failure::Open(trouble) => Failure::Open(hinted(&args.what, trouble)),
+                other => other,
             }),
         };
     }

@@ -1,7 +1,6 @@
 //! Frames between stations of a link: each is a whole, and goes through a tree of layers as a stream's bytes do.
 
-use super::layers::Env;
-use super::{Engine, FrameIn, cx};
+use super::{Engine, FrameIn};
 use crate::decode::LinkFrame;
 use crate::flow::Key;
 use crate::layer::{Dir, Likelihood, Probe, Protocol, Transport};
@@ -60,37 +59,12 @@ impl Engine {
         if c.state.tcp.is_none() {
             self.open_stream(slot, f.time);
         }
-        let number = self.frames;
         let Some(mut state) = self.table.at_mut(slot).state.tcp.take() else {
             return;
         };
-        let Engine {
-            table,
-            store,
-            pool,
-            expectations,
-            touched,
-            next_buf,
-            stats,
-            secrets,
-            ..
-        } = self;
-        let c = table.at_mut(slot);
-        let mut env = Env {
-            store,
-            pool,
-            expectations,
-            touched,
-            next_buf,
-            undissected: &mut stats.undissected,
-            conv: c.id,
-            slot,
-            cx: cx(c, number, f.time, secrets),
-            roles_known: true,
-            exact: [true; 2],
-            flip: false,
-        };
-        let dir = if from_low == c.client_is_low {
+        let to_server = from_low == self.table.at(slot).client_is_low;
+        let (mut env, _) = self.known(slot, f.time);
+        let dir = if to_server {
             Dir::ToServer
         } else {
             Dir::ToClient
@@ -101,6 +75,6 @@ impl Engine {
             len: payload.len() as u32,
         };
         state.layers.stream(dir, payload, span, &mut env);
-        c.state.tcp = Some(state);
+        self.table.at_mut(slot).state.tcp = Some(state);
     }
 }

@@ -1,7 +1,6 @@
 //! Secrets, and conversations that wait for one.
 
-use super::layers::Env;
-use super::{Engine, cx, give_up};
+use super::{Engine, give_up};
 use crate::limits;
 use crate::secret::Keyring;
 
@@ -39,40 +38,15 @@ impl Engine {
     }
 
     fn unlock_one(&mut self, slot: u32) {
-        let (number, time) = (self.frames, self.last_time);
         let c = self.table.at_mut(slot);
         let waits = c.state.tcp.as_ref().is_some_and(|t| t.layers.is_locked());
         let Some(mut tcp) = c.state.tcp.take_if(|_| waits) else {
             return;
         };
-        let Engine {
-            table,
-            store,
-            pool,
-            expectations,
-            touched,
-            next_buf,
-            stats,
-            secrets,
-            ..
-        } = self;
-        let c = table.at_mut(slot);
-        let mut env = Env {
-            store,
-            pool,
-            expectations,
-            touched,
-            next_buf,
-            undissected: &mut stats.undissected,
-            conv: c.id,
-            slot,
-            cx: cx(c, number, time, secrets),
-            roles_known: true,
-            exact: [true; 2],
-            flip: false,
-        };
+        let time = self.last_time;
+        let (mut env, _) = self.known(slot, time);
         tcp.layers.unlocked(&mut env);
-        c.state.tcp = Some(tcp);
+        self.table.at_mut(slot).state.tcp = Some(tcp);
     }
 
     /// Keeps the state of a conversation that is over, because something in it waits for a secret that may still come.

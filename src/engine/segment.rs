@@ -4,7 +4,7 @@ use super::layers::{Env, Layers};
 use super::notes::{CONFLICT, FORCED};
 use super::{Engine, Flow, FrameIn, State, begin, cx, give_up};
 use crate::decode::{Decoded, TcpHeader, TransportHeader};
-use crate::flow::{Analysis, Assembler, Conversation, Finding, Observed, Piece, Segment};
+use crate::flow::{Analysis, Assembler, Budget, Conversation, Finding, Observed, Piece, Segment};
 use crate::layer::{Dir, End};
 use crate::limits;
 use crate::note::Note;
@@ -434,41 +434,34 @@ impl Engine {
         }
     }
 
-    /// Holes are given up and both directions end: the capture did, or the ports are used anew.
-    pub(super) fn end_stream(&mut self, slot: u32) {
-        let number = self.frames;
-        let time = self.last_time;
-        let Some(mut tcp) = self.table.at_mut(slot).state.tcp.take() else {
-            return;
-        };
-        let Engine {
-            table,
-            store,
-            pool,
-            expectations,
-            touched,
-            next_buf,
-            budget,
-            stats,
-            secrets,
-            ..
-        } = self;
-        let c = table.at_mut(slot);
-        let mut env = Env {
-            store,
-            pool,
-            expectations,
-            touched,
-            next_buf,
-            undissected: &mut stats.undissected,
+    /// What a run needs, in a conversation whose client is known, or not in question any more.
+    pub(super) fn known(&mut self, slot: u32, time: i64) -> (Env<'_>, &mut Budget) {
+        let c = self.table.at(slot);
+        let env = Env {
             conv: c.id,
+            cx: cx(c, self.frames, time, &self.secrets),
+            store: &mut self.store,
+            pool: &mut self.pool,
+            expectations: &mut self.expectations,
+            touched: &mut self.touched,
+            next_buf: &mut self.next_buf,
+            undissected: &mut self.stats.undissected,
             slot,
-            cx: cx(c, number, time, secrets),
             roles_known: true,
             exact: [true; 2],
             flip: false,
         };
-        let client_is_low = c.client_is_low;
+        (env, &mut self.budget)
+    }
+
+    /// Holes are given up and both directions end: the capture did, or the ports are used anew.
+    pub(super) fn end_stream(&mut self, slot: u32) {
+        let Some(mut tcp) = self.table.at_mut(slot).state.tcp.take() else {
+            return;
+        };
+        let client_is_low = self.table.at(slot).client_is_low;
+        let time = self.last_time;
+        let (mut env, budget) = self.known(slot, time);
         let TcpState { half, layers } = &mut *tcp;
         for (i, h) in half.iter_mut().enumerate() {
             let dir = if (i == 0) == client_is_low {
