@@ -57,14 +57,12 @@ pub(super) fn choose(bytes: &[u8], dir: Dir, cx: &Cx, first: bool, may_flip: boo
                 Likelihood::More => wait |= at_port || !bytes.is_empty(),
                 _ => {}
             }
-            if may_flip {
-                if let Likelihood::Sure(e) = proto.probe(&turned) {
-                    return Choice::Found {
-                        proto,
-                        evidence: Some(e),
-                        flip: true,
-                    };
-                }
+            if may_flip && let Likelihood::Sure(e) = proto.probe(&turned) {
+                return Choice::Found {
+                    proto,
+                    evidence: Some(e),
+                    flip: true,
+                };
             }
         }
         if let Some((proto, e)) = maybe.take() {

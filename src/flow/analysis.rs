@@ -197,12 +197,13 @@ impl Analysis {
         if same && o.window != 0 && o.window != fwd.window {
             found.set(Finding::WINDOW_UPDATE);
         }
-        if o.len > 0 && plain {
-            if let Some(scale) = rev.scale {
-                let edge = rev.last_ack.wrapping_add(rev.window << scale.min(14));
-                if o.seq.wrapping_add(o.len) == edge {
-                    found.set(Finding::WINDOW_FULL);
-                }
+        if o.len > 0
+            && plain
+            && let Some(scale) = rev.scale
+        {
+            let edge = rev.last_ack.wrapping_add(rev.window << scale.min(14));
+            if o.seq.wrapping_add(o.len) == edge {
+                found.set(Finding::WINDOW_FULL);
             }
         }
         if same && o.window == fwd.window {

@@ -86,10 +86,10 @@ impl Overview {
         self.cut += u64::from((view.frame.bytes.len() as u64) < u64::from(view.frame.len));
         let t = view.frame.time;
         self.times = Some(self.times.map_or((t, t), |(a, b)| (a.min(t), b.max(t))));
-        if let Some((_, what)) = view.decoded.unknown {
-            if self.unknown.len() < 256 || self.unknown.contains_key(&what) {
-                *self.unknown.entry(what).or_default() += 1;
-            }
+        if let Some((_, what)) = view.decoded.unknown
+            && (self.unknown.len() < 256 || self.unknown.contains_key(&what))
+        {
+            *self.unknown.entry(what).or_default() += 1;
         }
         self.encrypted += u64::from(view.decoded.has(LayerKind::Esp));
         if view.flow.finding != Finding::default() {

@@ -156,10 +156,10 @@ fn fields(tree: &Tree, nodes: &[Node], read: (&[u8], u64), base: u64) -> Vec<Fie
             } else if node.def.show != Show::None {
                 show(node.def, value, &mut text);
             }
-            if let (Some(names), Value::U64(n)) = (node.def.names, value) {
-                if let Some(name) = names(n) {
-                    text.extend_from_slice(format!(" ({name})").as_bytes());
-                }
+            if let (Some(names), Value::U64(n)) = (node.def.names, value)
+                && let Some(name) = names(n)
+            {
+                text.extend_from_slice(format!(" ({name})").as_bytes());
             }
             Field {
                 depth: node.depth,

@@ -32,12 +32,12 @@ pub fn tree(tree: &Tree, bytes: &[u8], base: u64, secrets: bool, out: &mut Vec<u
             }
             shorten(start, out);
         }
-        if let (Some(names), crate::field::Value::U64(n)) = (node.def.names, value) {
-            if let Some(name) = names(n) {
-                out.extend_from_slice(b" (");
-                out.extend_from_slice(name.as_bytes());
-                out.push(b')');
-            }
+        if let (Some(names), crate::field::Value::U64(n)) = (node.def.names, value)
+            && let Some(name) = names(n)
+        {
+            out.extend_from_slice(b" (");
+            out.extend_from_slice(name.as_bytes());
+            out.push(b')');
         }
         out.extend_from_slice(b"  [");
         out.extend_from_slice(node.def.name.as_bytes());

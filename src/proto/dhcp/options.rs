@@ -363,7 +363,7 @@ fn own<R: Record>(w: &mut Wire<'_, '_, R>, code: u8, joined: &Joined) -> Read<()
 }
 
 fn fits(n: usize, size: usize) -> bool {
-    n > 0 && n % size == 0
+    n > 0 && n.is_multiple_of(size)
 }
 
 /// Reads until nothing is left.

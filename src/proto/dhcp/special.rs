@@ -258,7 +258,7 @@ pub fn civic<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
 pub fn sip<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
     match w.u8(&f::SIP_ENCODING)? {
         0 => names(w, &f::SIP_NAME),
-        1 if w.remaining() % 4 == 0 => each(w, |w| w.bytes(&f::SIP_ADDRESS, 4).map(drop)),
+        1 if w.remaining().is_multiple_of(4) => each(w, |w| w.bytes(&f::SIP_ADDRESS, 4).map(drop)),
         _ => bad_length(w),
     }
 }

@@ -257,10 +257,10 @@ fn facts_of_file<R: Record>(w: &mut Wire<'_, '_, R>, line: &[u8], from: u64) {
         let place = from + (at + equals + 1) as u64;
         if key.eq_ignore_ascii_case(b"type") {
             w.put(&f::KIND, place, value.len(), Value::Text(value));
-        } else if key.eq_ignore_ascii_case(b"size") {
-            if let Some(size) = number(value) {
-                w.put(&f::LENGTH, place, value.len(), Value::U64(size));
-            }
+        } else if key.eq_ignore_ascii_case(b"size")
+            && let Some(size) = number(value)
+        {
+            w.put(&f::LENGTH, place, value.len(), Value::U64(size));
         }
         at += fact.len() + 1;
     }

@@ -192,10 +192,8 @@ impl Session {
                 (None, Some(_)) if !this.more => return (len + found.len, true),
                 (None, Some(first)) => code = Some(first),
                 (None, None) => return (len + found.len, true),
-                (Some(open), Some(this_code)) if open == this_code => {
-                    if !this.more {
-                        return (len + found.len, true);
-                    }
+                (Some(open), Some(this_code)) if open == this_code && !this.more => {
+                    return (len + found.len, true);
                 }
                 // A line between must not begin like a reply (RFC 959 §4.2): the one before never ended.
                 (Some(_), Some(other)) if code_name(other.into()).is_some() => {

@@ -228,7 +228,7 @@ fn name_len(bytes: &[u8]) -> usize {
 }
 
 fn envelope<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
-    static ALL: [&'static Field<Text>; 10] = [
+    static ALL: [&Field<Text>; 10] = [
         &f::ENVELOPE_DATE,
         &f::ENVELOPE_SUBJECT,
         &f::ENVELOPE_FROM,

@@ -166,7 +166,7 @@ impl Dissector for Session {
             return 0;
         };
         let total = u32::from_be_bytes(four) as usize + 4;
-        if total > LONGEST || total < 9 {
+        if !(9..=LONGEST).contains(&total) {
             out.note(&n::BAD_LENGTH, input.base, 4, total as u64);
             self.lost[dir.index()] = true;
             return 4;

@@ -76,13 +76,13 @@ fn commands(line: &Line<'_>, out: &mut Vec<u8>) {
             Some(name) => out.extend_from_slice(name.as_bytes()),
             None => decimal(code.into(), out),
         }
-        if (option::SB..=option::DONT).contains(&code) {
-            if let Some(n) = options.next() {
-                out.push(b' ');
-                match option::option(n.into()) {
-                    Some(name) => out.extend_from_slice(name.as_bytes()),
-                    None => decimal(n.into(), out),
-                }
+        if (option::SB..=option::DONT).contains(&code)
+            && let Some(n) = options.next()
+        {
+            out.push(b' ');
+            match option::option(n.into()) {
+                Some(name) => out.extend_from_slice(name.as_bytes()),
+                None => decimal(n.into(), out),
             }
         }
     }
