@@ -12,6 +12,8 @@ pub const PENDING_SEGMENTS: usize = 4096;
 pub const PENDING_BYTES_IN_ALL: usize = 48 << 20;
 /// A hole that nobody's acknowledgement can explain (one side only was captured) is given up after so many segments.
 pub const PENDING_ONE_SIDED: usize = 4;
+/// Bytes of streams that were delivered last, in all, to compare what comes again with.
+pub const RECENT_BYTES: usize = 4 << 20;
 /// One unit of a protocol that is not complete yet.
 pub const UNIT_BYTES: usize = 4 << 20;
 /// Incomplete units, in all.

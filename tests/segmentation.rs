@@ -191,3 +191,44 @@ fn byte_by_byte() {
         assert_eq!(messages(&small), messages(&original), "{name}");
     }
 }
+
+/// A segment that comes again with other bytes changes nothing that was read, and is said each time.
+#[test]
+fn what_comes_again_otherwise_is_said() {
+    let original = frames("http-message");
+    let mut forged = Vec::new();
+    let mut expected = 0;
+    for f in &original {
+        forged.push(f.clone());
+        let Some((_, at, len)) = payload(f).filter(|(_, _, len)| *len > 1) else {
+            continue;
+        };
+        let mut again = piece(f, at, 0, len, false);
+        if let Some(last) = again.bytes.last_mut() {
+            *last ^= 0x20;
+        }
+        forged.push(again);
+        expected += 1;
+    }
+    assert!(expected > 3);
+    assert_eq!(messages(&original), messages(&forged));
+    let mut engine = Engine::new(Config::default());
+    let mut noted = 0;
+    for f in &forged {
+        let frame = FrameIn {
+            time: f.time,
+            has_time: true,
+            len: f.bytes.len() as u32,
+            link: f.link,
+            interface: 0,
+            bytes: &f.bytes,
+        };
+        engine.batch(&[frame], &mut |engine, _| {
+            let notes = engine.store().notes().iter();
+            noted += notes
+                .filter(|n| n.code.name == "tcp.overlap-conflict")
+                .count();
+        });
+    }
+    assert_eq!(noted, expected);
+}

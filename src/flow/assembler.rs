@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::recent::{Newest, Recent};
 use crate::limits;
 
 /// A segment's payload and where it came from.
@@ -54,10 +55,11 @@ pub enum Piece<'a> {
     },
 }
 
-/// How many bytes wait behind holes in all streams together.
+/// What all streams share: how many bytes wait behind holes, and the bytes that were delivered last.
 #[derive(Default, Debug)]
 pub struct Budget {
     used: usize,
+    recent: Recent,
     /// How often a hole was given up because memory was full.
     pub forced: u64,
 }
@@ -79,11 +81,16 @@ pub struct Assembler {
     started: bool,
     exact: bool,
     next: u64,
+    #[expect(
+        clippy::box_collection,
+        reason = "nearly all streams have none, and there are a million"
+    )]
     pending: Option<Box<BTreeMap<u64, Waiting>>>,
     pending_bytes: usize,
     acked: u64,
     since_acked: u8,
     fin: Option<u64>,
+    newest: Newest,
 }
 
 impl Assembler {
@@ -136,8 +143,11 @@ impl Assembler {
         }
         let at = self.offset(s.seq);
         let end = at + i64::from(s.wire_len);
-        if end <= self.next as i64 {
-            return;
+        if at < self.next as i64 {
+            self.compare(at, &s, budget, sink);
+            if end <= self.next as i64 {
+                return;
+            }
         }
         let mut s = s;
         let mut at = at;
@@ -150,24 +160,46 @@ impl Assembler {
         }
         let at = at as u64;
         if at == self.next && self.pending.is_none() {
-            self.deliver(at, s.bytes, s.wire_len, s.frame, s.from, sink);
+            self.deliver(at, s, budget, sink);
             return;
         }
         self.hold(at, s, budget, sink);
         self.drain(budget, sink);
     }
 
+    /// Whether what came again is what was delivered. A keep-alive may carry a byte that means nothing (RFC 1122
+    /// §4.2.3.6).
+    #[cold]
+    fn compare(&self, at: i64, s: &Segment<'_>, budget: &Budget, sink: &mut impl FnMut(Piece<'_>)) {
+        let before = (-at).max(0) as usize;
+        let (Some(bytes), false) = (s.bytes.get(before..), s.wire_len == 1) else {
+            return;
+        };
+        let at = at.max(0) as u64;
+        let known = bytes.len().min((self.next - at.min(self.next)) as usize);
+        if let Some((at, len)) = budget.recent.differs(self.newest, at, &bytes[..known]) {
+            let frame = s.frame;
+            sink(Piece::Conflict { at, len, frame });
+        }
+    }
+
     #[inline]
     fn deliver(
         &mut self,
         at: u64,
-        bytes: &[u8],
-        wire_len: u32,
-        frame: u64,
-        from: u32,
+        s: Segment<'_>,
+        budget: &mut Budget,
         sink: &mut impl FnMut(Piece<'_>),
     ) {
+        let Segment {
+            bytes,
+            wire_len,
+            frame,
+            from,
+            ..
+        } = s;
         if !bytes.is_empty() {
+            budget.recent.keep(&mut self.newest, at, bytes);
             sink(Piece::Data {
                 at,
                 bytes,
@@ -280,7 +312,14 @@ impl Assembler {
             let cost = w.bytes.len() + OVERHEAD;
             self.pending_bytes -= cost;
             budget.used = budget.used.saturating_sub(cost);
-            self.deliver(at, &w.bytes, w.wire_len, w.frame, w.from, sink);
+            let s = Segment {
+                seq: 0,
+                bytes: &w.bytes,
+                wire_len: w.wire_len,
+                frame: w.frame,
+                from: w.from,
+            };
+            self.deliver(at, s, budget, sink);
         }
         if !pending.is_empty() {
             self.pending = Some(pending);
@@ -455,6 +494,29 @@ mod tests {
         run(&mut a, 3, b"Xe", &mut out);
         run(&mut a, 0, b"ab", &mut out);
         assert_eq!(out, "<3+1>abcde");
+    }
+
+    #[test]
+    fn bytes_that_come_again_and_differ_are_said() {
+        let (mut a, mut out, mut budget) = (Assembler::default(), String::new(), Budget::default());
+        a.begin(0);
+        for (seq, bytes) in [
+            (0, "abcd"),
+            (4, "efgh"),
+            (2, "cdef"),
+            (2, "cXefYhij"),
+            (9, "Z"),
+        ] {
+            let s = Segment {
+                seq,
+                bytes: bytes.as_bytes(),
+                wire_len: bytes.len() as u32,
+                frame: 1,
+                from: 0,
+            };
+            a.segment(s, &mut budget, &mut |p| write(p, &mut out));
+        }
+        assert_eq!(out, "abcdefgh<3+4>ij");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod assembler;
 mod expect;
 pub mod fields;
 mod key;
+mod recent;
 mod table;
 
 pub use analysis::{Analysis, Finding, Observed};
