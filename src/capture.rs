@@ -12,7 +12,7 @@ use crate::secret::Keyring;
 use crate::source::{Batch, Event as Aside, Source};
 use crate::span::{Relation, Span};
 use crate::store::{Event, Message, Store};
-use crate::wire::{Recorder, Tree};
+use crate::wire::{Record, Recorder, Tree};
 
 /// One frame as it is held.
 #[derive(Clone, Copy, Debug)]
@@ -282,17 +282,8 @@ impl Capture {
 
     /// The tree of a message, and the bytes it was read from.
     pub fn explain(&self, m: &Message) -> (Tree, Cow<'_, [u8]>) {
-        let bytes = self.bytes(m.span);
         let mut recorder = Recorder::Tree(Tree::default());
-        let unit = Unit {
-            kind: m.kind,
-            ctx: m.ctx,
-            dir: m.dir,
-            bytes: &bytes,
-            base: m.span.start,
-            buf: m.span.buf,
-        };
-        crate::layer::explain(m.proto, &unit, self.store().facts(m), &mut recorder);
+        let bytes = self.explain_to(m, &mut recorder);
         let tree = if let Recorder::Tree(tree) = recorder {
             tree
         } else {
@@ -301,10 +292,35 @@ impl Capture {
         (tree, bytes)
     }
 
+    /// Explains a message to a recorder; the bytes it was read from.
+    pub fn explain_to(&self, m: &Message, recorder: &mut Recorder) -> Cow<'_, [u8]> {
+        let bytes = self.bytes(m.span);
+        let unit = Unit {
+            kind: m.kind,
+            ctx: m.ctx,
+            dir: m.dir,
+            bytes: &bytes,
+            base: m.span.start,
+            buf: m.span.buf,
+        };
+        crate::layer::explain(m.proto, &unit, self.store().facts(m), recorder);
+        bytes
+    }
+
     /// The tree of a frame's headers.
     pub fn explain_frame(&self, number: u64) -> Option<Tree> {
-        let frame = self.frame(number)?;
-        let flow = self.rows.get((number as usize).checked_sub(1)?)?.flow;
+        let mut tree = Tree::default();
+        self.explain_frame_to(number, &mut tree).then_some(tree)
+    }
+
+    /// Explains the headers of a frame to a recorder; whether there is such a frame.
+    pub fn explain_frame_to<R: Record>(&self, number: u64, rec: &mut R) -> bool {
+        let (Some(frame), Some(row)) = (
+            self.frame(number),
+            self.rows.get((number as usize).wrapping_sub(1)),
+        ) else {
+            return false;
+        };
         let mut decoded = Decoded::default();
         decode::decode(frame.link, frame.bytes, frame.len, &mut decoded);
         let view = FrameView {
@@ -312,11 +328,10 @@ impl Capture {
             frame: &frame,
             decoded: &decoded,
             inner: None,
-            flow,
+            flow: row.flow,
         };
-        let mut tree = Tree::default();
-        view.explain(&mut tree);
-        Some(tree)
+        view.explain(rec);
+        true
     }
 
     /// The headers of a frame.

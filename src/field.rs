@@ -381,6 +381,29 @@ pub fn decimal(n: u64, out: &mut Vec<u8>) {
     append(&text, len, out);
 }
 
+/// Appends a number and what is counted: one, or several.
+pub fn counted(n: u64, one: &str, several: &str, out: &mut Vec<u8>) {
+    decimal(n, out);
+    out.push(b' ');
+    out.extend_from_slice(if n == 1 { one } else { several }.as_bytes());
+}
+
+/// Written, a number and what is counted: `1 byte`, `2 bytes`.
+#[derive(Clone, Copy, Debug)]
+pub struct Count(pub u64, pub &'static str, pub &'static str);
+
+impl std::fmt::Display for Count {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Count(n, one, several) = *self;
+        write!(f, "{n} {}", if n == 1 { one } else { several })
+    }
+}
+
+/// So many bytes, in words.
+pub fn bytes(n: impl TryInto<u64>) -> Count {
+    Count(n.try_into().unwrap_or(u64::MAX), "byte", "bytes")
+}
+
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
 fn hex_byte(byte: u8, out: &mut Vec<u8>) {

@@ -1,20 +1,45 @@
 //! All fields there are, numbered and by name.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use hashbrown::HashMap;
+
 use crate::field::Def;
+use crate::filter;
 
 /// Every field, and how to find one.
 pub struct Registry {
-    defs: Vec<&'static Def>,
+    /// By their numbers.
+    numbered: Vec<&'static Def>,
     by_name: HashMap<&'static str, &'static Def>,
+    /// Those whose name another had before.
+    repeated: Vec<&'static Def>,
+    /// By name: made when somebody wants a list. Sorting costs more than all the rest.
+    sorted: OnceLock<Vec<&'static Def>>,
+}
+
+impl filter::Index for Registry {
+    fn named(&self, name: &str) -> Vec<&'static Def> {
+        self.all(name).collect()
+    }
+    fn knows(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
 }
 
 impl Registry {
     /// All fields, by name.
     pub fn defs(&self) -> &[&'static Def] {
-        &self.defs
+        self.sorted.get_or_init(|| {
+            let mut defs = self.numbered.clone();
+            defs.sort_by_key(|d| d.name);
+            defs
+        })
+    }
+
+    /// All fields, in no order.
+    pub fn unsorted(&self) -> &[&'static Def] {
+        &self.numbered
     }
 
     /// The field of that name.
@@ -24,17 +49,14 @@ impl Registry {
 
     /// All fields of that name: protocols that share a vocabulary declare it once, others may repeat a name.
     pub fn all<'r>(&'r self, name: &'r str) -> impl Iterator<Item = &'static Def> + 'r {
-        let first = self.defs.partition_point(|d| d.name < name);
-        self.defs[first..]
-            .iter()
-            .copied()
-            .take_while(move |d| d.name == name)
+        let again = self.repeated.iter().filter(move |d| d.name == name);
+        self.find(name).into_iter().chain(again.copied())
     }
 
     /// The names nearest to one that nobody has.
     pub fn nearest(&self, name: &str, n: usize) -> Vec<&'static str> {
         let mut scored: Vec<(usize, &'static str)> = self
-            .defs
+            .numbered
             .iter()
             .map(|d| (distance(name, d.name), d.name))
             .collect();
@@ -53,7 +75,7 @@ impl Registry {
 pub fn registry() -> &'static Registry {
     static REGISTRY: OnceLock<Registry> = OnceLock::new();
     REGISTRY.get_or_init(|| {
-        let mut defs: Vec<&'static Def> = Vec::new();
+        let mut defs: Vec<&'static Def> = Vec::with_capacity(4096);
         defs.extend(crate::engine::FRAME_FIELDS);
         defs.extend(crate::decode::fields::fields());
         defs.extend(crate::flow::fields::FIELDS);
@@ -62,19 +84,25 @@ pub fn registry() -> &'static Registry {
         }
         defs.extend(crate::layer::Protocol::fields(&crate::proto::data::Data));
         defs.push(&crate::wire::UNDECODED.def);
-        let mut by_name = HashMap::new();
-        let mut kept: Vec<&'static Def> = Vec::new();
-        for def in defs {
-            if def.id() == 0 {
-                kept.push(def);
-                def.number(kept.len() as u16);
-                by_name.entry(def.name).or_insert(def);
+        let mut by_name = HashMap::with_capacity(defs.len());
+        let mut repeated: Vec<&'static Def> = Vec::new();
+        let mut number = 0;
+        defs.retain(|&def| {
+            if def.id() != 0 {
+                return false;
             }
-        }
-        kept.sort_by_key(|d| d.name);
+            number += 1;
+            def.number(number);
+            if let Err(again) = by_name.try_insert(def.name, def) {
+                repeated.push(again.value);
+            }
+            true
+        });
         Registry {
-            defs: kept,
+            numbered: defs,
             by_name,
+            repeated,
+            sorted: OnceLock::new(),
         }
     })
 }

@@ -176,6 +176,7 @@ fn raw(pieces: &[Piece], out: &mut Vec<u8>) {
         out.extend_from_slice(&p.bytes);
     }
     if lost > 0 {
-        eprintln!("wirestep: {lost} bytes are missing in the capture");
+        let lost = crate::field::Count(lost, "byte is", "bytes are");
+        eprintln!("wirestep: {lost} missing in the capture");
     }
 }

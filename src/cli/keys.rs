@@ -152,12 +152,16 @@ fn remark(path: &Path, added: &Added) {
     let path = path.display();
     if added.is_foreign() {
         eprintln!(
-            "wirestep: {path} is no key log: none of its {} lines is a secret of TLS or SSH",
-            added.unreadable
+            "wirestep: {path} is no key log: {} a secret of TLS or SSH",
+            match added.unreadable {
+                1 => "its one line is not".to_owned(),
+                n => format!("none of its {n} lines is"),
+            }
         );
     } else if let Some(line) = added.first_unreadable {
         let more = match added.unreadable {
             1 => String::new(),
+            2 => ", nor is one more".to_owned(),
             n => format!(", nor are {} more", n - 1),
         };
         eprintln!("wirestep: {path}: line {line} is none of a key log{more}; the others count");

@@ -10,7 +10,7 @@ use super::keys::KeyArgs;
 use super::output::Output;
 use super::{Failure, run};
 use crate::capture::Capture;
-use crate::field::escape;
+use crate::field::{Count, escape};
 use crate::limits::{OBJECT_BYTES, OBJECTS};
 use crate::present::objects::{self, Object};
 
@@ -62,7 +62,8 @@ pub fn run(args: Args) -> Result<(), Failure> {
     out.flush()?;
     if left_out > 0 {
         eprintln!(
-            "wirestep: {left_out} objects were left out: at most {OBJECTS} are written, and {} GiB",
+            "wirestep: {} left out: at most {OBJECTS} are written, and {} GiB",
+            Count(left_out as u64, "object was", "objects were"),
             OBJECT_BYTES >> 30
         );
     }
@@ -95,7 +96,7 @@ fn row(number: usize, o: &Object, out: &mut Vec<u8>) {
     out.push(b'\t');
     let mut odd: Vec<String> = Vec::new();
     if o.missing > 0 {
-        odd.push(format!("{} bytes missing", o.missing));
+        odd.push(format!("{} missing", crate::field::bytes(o.missing)));
     }
     if o.cut && o.missing == 0 {
         odd.push("cut short".into());

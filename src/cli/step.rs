@@ -110,8 +110,7 @@ pub fn app(
 /// A file of that name goes before a lesson only where it is written as a path.
 fn lesson_named(what: &Path) -> Option<String> {
     let name = what.to_str()?;
-    let known = lesson::all(Lang::En).iter().any(|e| e.name == name);
-    known.then(|| name.to_owned())
+    lesson::names().any(|n| n == name).then(|| name.to_owned())
 }
 
 /// What is no file may have been meant as a lesson.
@@ -119,6 +118,7 @@ fn hinted(what: &Path, trouble: String) -> String {
     if what.exists() || what.components().count() > 1 {
         return trouble;
     }
-    let names: Vec<&str> = lesson::all(Lang::En).iter().map(|e| e.name).collect();
+    let entries = lesson::all(Lang::En);
+    let names: Vec<&str> = entries.iter().map(|e| e.name).collect();
     format!("{trouble}; the lessons are {}", names.join(", "))
 }

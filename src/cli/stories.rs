@@ -8,6 +8,7 @@ use super::output::Output;
 use super::{Failure, run};
 use crate::capture::Capture;
 use crate::narrate::{self, Lang};
+use crate::present::told::sentence;
 use crate::story::{self, Outcome, Story, Words};
 
 /// What happened: visits, lookups, connections, handshakes, exchanges, and how each ended.
@@ -115,7 +116,7 @@ impl Listing<'_> {
                 who(step.to),
                 step.label
             );
-            let _ = writeln!(out, "{:22}{}", "", self.words(&step.words));
+            let _ = writeln!(out, "{:22}{}", "", sentence(step, self.lang));
         }
     }
 

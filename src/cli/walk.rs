@@ -8,6 +8,7 @@ use super::keys::KeyArgs;
 use super::output::Output;
 use super::{Failure, run};
 use crate::capture::Capture;
+use crate::field::Count;
 use crate::narrate::{self, Lang};
 use crate::proto::tls::walk::{Flight, Verdict, Walk, messages, walks};
 use crate::story;
@@ -257,9 +258,10 @@ fn write(
     }
     file.flush().map_err(cannot)?;
     eprintln!(
-        "wirestep: {}: {} frames, secrets of {sessions} sessions",
+        "wirestep: {}: {}, secrets of {}",
         path.display(),
-        capture.rows().len()
+        Count(capture.rows().len() as u64, "frame", "frames"),
+        Count(sessions as u64, "session", "sessions"),
     );
     Ok(())
 }

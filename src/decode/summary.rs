@@ -1,6 +1,7 @@
 //! A frame in one line: what a message says that has no conversation, and what a segment or datagram looks like.
 
 use super::{Decoded, Layer, LayerKind, Net, TcpHeader, TransportHeader, Unknown, names, walk};
+use crate::field::{Count, bytes as bytes_of};
 use std::fmt::Write;
 
 /// What the frame says, in words: "ARP who has 192.0.2.1? tell 192.0.2.7".
@@ -11,8 +12,10 @@ pub fn summary(decoded: &Decoded, bytes: &[u8]) -> String {
         let last = if fragment.more { "" } else { ", the last" };
         let _ = write!(
             out,
-            "Piece of a datagram with {what}: {} bytes at {}, id {:#06x}{last}",
-            fragment.payload_len, fragment.offset, fragment.key.id
+            "Piece of a datagram with {what}: {} at {}, id {:#06x}{last}",
+            bytes_of(fragment.payload_len),
+            fragment.offset,
+            fragment.key.id
         );
         return out;
     }
@@ -20,8 +23,10 @@ pub fn summary(decoded: &Decoded, bytes: &[u8]) -> String {
         Some(TransportHeader::Tcp(tcp)) => segment(&tcp, bytes, &mut out),
         Some(TransportHeader::Udp(udp)) => drop(write!(
             out,
-            "UDP {} → {}, {} bytes",
-            udp.src_port, udp.dst_port, udp.wire_len
+            "UDP {} → {}, {}",
+            udp.src_port,
+            udp.dst_port,
+            bytes_of(udp.wire_len)
         )),
         None => match decoded.app.or(decoded.layers.last().copied()) {
             Some(layer) => speaker(decoded, &layer, bytes, &mut out),
@@ -119,9 +124,9 @@ fn speaker(decoded: &Decoded, layer: &Layer, bytes: &[u8], out: &mut String) {
     if said.is_none() {
         unknown(decoded, out);
         if out.is_empty() {
-            let _ = write!(out, "{}, {} bytes", names::layer(layer.kind), own.len());
+            let _ = write!(out, "{}, {}", names::layer(layer.kind), bytes_of(own.len()));
         } else if layer.kind == LayerKind::Data {
-            let _ = write!(out, ", {} bytes", layer.wire);
+            let _ = write!(out, ", {}", bytes_of(layer.wire));
         }
     }
 }
@@ -205,7 +210,7 @@ fn icmp(b: &[u8], out: &mut String) -> Option<()> {
                 None => drop(write!(out, ", code {code}")),
             }
             if let (4, Some(mtu)) = (code, half(b, 6)) {
-                let _ = write!(out, ", next link takes {mtu} bytes");
+                let _ = write!(out, ", next link takes {}", bytes_of(mtu));
             }
             about(b.get(8..), out);
         }
@@ -235,7 +240,7 @@ fn icmp(b: &[u8], out: &mut String) -> Option<()> {
 
 fn echo(b: &[u8], out: &mut String) {
     if let (Some(id), Some(seq)) = (half(b, 4), half(b, 6)) {
-        let _ = write!(out, " id {id} seq {seq}, {} bytes", b.len() - 8);
+        let _ = write!(out, " id {id} seq {seq}, {}", bytes_of(b.len() - 8));
     }
 }
 
@@ -304,13 +309,17 @@ fn icmpv6(b: &[u8], out: &mut String) -> Option<()> {
             about(b.get(8..), out);
         }
         2 => {
-            let _ = write!(out, ": next link takes {} bytes", number(b, 4)?);
+            let _ = write!(out, ": next link takes {}", bytes_of(number(b, 4)?));
             about(b.get(8..), out);
         }
         3 | 4 => about(b.get(8..), out),
         130..=132 => drop(write!(out, " for {}", v6(b, 8)?)),
         137 => drop(write!(out, ": {} by {}", v6(b, 24)?, v6(b, 8)?)),
-        143 => drop(write!(out, ", {} groups", half(b, 6)?)),
+        143 => drop(write!(
+            out,
+            ", {}",
+            Count(half(b, 6)?.into(), "group", "groups")
+        )),
         _ => {}
     }
     Some(())
@@ -322,7 +331,11 @@ fn igmp(b: &[u8], out: &mut String) -> Option<()> {
     match (kind, v4(b, 4)) {
         (0x11, Some(group)) if group.is_unspecified() => out.push_str(" for all groups"),
         (0x11 | 0x12 | 0x16 | 0x17, Some(group)) => drop(write!(out, " for {group}")),
-        (0x22, _) => drop(write!(out, ", {} groups", half(b, 6)?)),
+        (0x22, _) => drop(write!(
+            out,
+            ", {}",
+            Count(half(b, 6)?.into(), "group", "groups")
+        )),
         _ => {}
     }
     Some(())

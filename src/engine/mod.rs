@@ -617,13 +617,19 @@ fn begin(c: &mut Conversation<State>, transport: &TransportHeader, from_low: boo
         TransportHeader::Udp(u) => (u.src_port, u.dst_port),
     };
     let known = |port: u16| crate::proto::is_known_port(c.key.transport(), port);
+    // Who calls from FTP's data port is FTP's server, but the client of that connection (RFC 959 §3.2).
+    let calls = |port| port == FTP_DATA && c.key.transport() == Transport::Tcp;
     let from_server = match (known(src), known(dst)) {
+        _ if calls(src) || calls(dst) => calls(dst),
         (true, false) => true,
         (false, true) => false,
         _ => src < 1024 && dst >= 1024,
     };
     c.client_is_low = from_low != from_server;
 }
+
+/// The port FTP's server calls from in active mode.
+const FTP_DATA: u16 = 20;
 
 /// Drops a conversation's state and gives its room back.
 fn give_up(c: &mut Conversation<State>, pool: &mut Pool, streams: &mut usize) {

@@ -35,11 +35,21 @@ pub const MAX_LEN: usize = 64 * 1024;
 /// Its parts may be nested so deep.
 pub const MAX_DEPTH: u16 = 100;
 
+/// Finds fields by their names.
+pub trait Index: Sync {
+    /// All fields of that name.
+    fn named(&self, name: &str) -> Vec<&'static Def>;
+    /// Whether there is one.
+    fn knows(&self, name: &str) -> bool;
+}
+
 /// The words a filter may use.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Vocabulary<'v> {
     /// All fields. Where several have one name, a filter means all of them.
     pub fields: &'v [&'static Def],
+    /// Finds them quickly; without one they are searched.
+    pub index: Option<&'v dyn Index>,
     /// The names of protocols: a name alone asks whether the frame has such a layer.
     pub protocols: &'v [&'static str],
     /// Where a date without a zone is meant.
@@ -51,12 +61,16 @@ impl<'v> Vocabulary<'v> {
     pub fn new(fields: &'v [&'static Def], protocols: &'v [&'static str]) -> Vocabulary<'v> {
         Vocabulary {
             fields,
+            index: None,
             protocols,
             zone: TimeZone::UTC,
         }
     }
 
     fn field(&self, name: &str) -> Vec<&'static Def> {
+        if let Some(index) = self.index {
+            return index.named(name);
+        }
         self.fields
             .iter()
             .copied()
@@ -69,7 +83,11 @@ impl<'v> Vocabulary<'v> {
     }
 
     fn knows(&self, name: &str) -> bool {
-        self.fields.iter().any(|d| d.name == name) || self.protocol(name).is_some()
+        let field = match self.index {
+            Some(index) => index.knows(name),
+            None => self.fields.iter().any(|d| d.name == name),
+        };
+        field || self.protocol(name).is_some()
     }
 }
 

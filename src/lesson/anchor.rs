@@ -3,12 +3,17 @@
 //! A filter is asked of each frame, and of each message together with the frame that completed it. Where the frame
 //! alone satisfies it, the frame is the place and its messages are not asked.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use super::{Error, wrong};
 use crate::capture::Capture;
+use crate::field::{Def, Value};
 use crate::filter::Filter;
+use crate::note::Code;
 use crate::present::layers;
-use crate::store::{Event, Message};
-use crate::wire::{Picked, Record, Tree};
+use crate::store::Event;
+use crate::wire::{IdSet, Mark, Picked, Record, Recorder};
 
 /// A place in a capture.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,12 +27,34 @@ pub struct Anchor {
 /// Finds places.
 pub struct Finder<'c> {
     capture: &'c Capture,
+    filters: HashMap<String, Filter>,
+    /// What the filters need of each frame and message: each is read once, for all filters.
+    seen: OnceCell<Vec<Seen>>,
+}
+
+/// A frame, or a message together with the frame that completed it.
+struct Seen {
+    at: Anchor,
+    values: Picked,
+    layers: Vec<&'static str>,
 }
 
 impl<'c> Finder<'c> {
-    /// In this capture.
-    pub fn new(capture: &'c Capture) -> Finder<'c> {
-        Finder { capture }
+    /// In this capture, with these filters.
+    pub fn new<'f>(
+        capture: &'c Capture,
+        filters: impl Iterator<Item = &'f str>,
+    ) -> Result<Finder<'c>, Error> {
+        let vocabulary = layers::vocabulary();
+        let read = |text: &str| {
+            let filter = Filter::parse(text, &vocabulary).map_err(|e| wrong(e.to_string()))?;
+            Ok((text.to_owned(), filter))
+        };
+        Ok(Finder {
+            capture,
+            filters: filters.map(read).collect::<Result<_, Error>>()?,
+            seen: OnceCell::new(),
+        })
     }
 
     /// The one place that a filter selects.
@@ -43,62 +70,114 @@ impl<'c> Finder<'c> {
 
     /// All places that a filter selects, in their order.
     pub fn all(&self, filter: &str) -> Result<Vec<Anchor>, Error> {
-        let filter =
-            Filter::parse(filter, &layers::vocabulary()).map_err(|e| wrong(e.to_string()))?;
-        let mut found = Vec::new();
-        for number in 1..=self.capture.rows().len() as u64 {
-            self.at_frame(&filter, number, &mut found);
+        let filter = self
+            .filters
+            .get(filter)
+            .ok_or_else(|| wrong(format!("{filter:?} was not given before")))?;
+        let mut found: Vec<Anchor> = Vec::new();
+        for seen in self.seen.get_or_init(|| self.look()) {
+            let frame_found = found
+                .last()
+                .is_some_and(|a| a.frame == seen.at.frame && a.message.is_none());
+            if !frame_found && filter.matches(&seen.values, &seen.layers.as_slice()) {
+                found.push(seen.at);
+            }
         }
         Ok(found)
     }
 
-    fn at_frame(&self, filter: &Filter, frame: u64, found: &mut Vec<Anchor>) {
-        let (Some(tree), Some(held)) =
-            (self.capture.explain_frame(frame), self.capture.frame(frame))
-        else {
-            return;
-        };
-        let mut picked = Picked::new(filter.fields());
-        pick(&tree, held.bytes, 0, &mut picked);
-        let mut names: Vec<&'static str> = tree
-            .nodes()
-            .iter()
-            .filter(|n| n.depth == 0)
-            .map(|n| n.def.name)
-            .collect();
-        if filter.matches(&picked, &names.as_slice()) {
-            return found.push(Anchor {
-                frame,
-                message: None,
-            });
+    fn look(&self) -> Vec<Seen> {
+        let mut wanted = IdSet::default();
+        for def in self.filters.values().flat_map(Filter::defs) {
+            wanted.insert(def);
         }
-        for event in self.capture.events(frame) {
-            let Event::Said(i) = event else { continue };
-            let Some(m) = self.capture.store().messages().get(*i) else {
-                continue;
-            };
-            let mut both = Picked::new(filter.fields());
-            both.append(&picked);
-            self.pick_message(m, &mut both);
-            names.push(m.proto.name());
-            if filter.matches(&both, &names.as_slice()) {
-                found.push(Anchor {
-                    frame,
-                    message: Some(*i),
-                });
-            }
-            names.pop();
+        let mut seen = Vec::new();
+        for number in 1..=self.capture.rows().len() as u64 {
+            self.at_frame(&wanted, number, &mut seen);
         }
+        seen
     }
 
-    fn pick_message(&self, m: &Message, picked: &mut Picked) {
-        let (tree, bytes) = self.capture.explain(m);
-        pick(&tree, &bytes, m.span.start, picked);
+    fn at_frame(&self, wanted: &IdSet, frame: u64, seen: &mut Vec<Seen>) {
+        let mut headers = Headers {
+            values: Picked::new(wanted.clone()),
+            layers: Vec::new(),
+            depth: 0,
+        };
+        if !self.capture.explain_frame_to(frame, &mut headers) {
+            return;
+        }
+        let first = seen.len();
+        seen.push(Seen {
+            at: Anchor {
+                frame,
+                message: None,
+            },
+            values: headers.values,
+            layers: headers.layers,
+        });
+        for event in self.capture.events(frame) {
+            let Event::Said(i) = event else { continue };
+            let (Some(m), Some(alone)) = (self.capture.store().messages().get(*i), seen.get(first))
+            else {
+                continue;
+            };
+            let mut values = Picked::new(wanted.clone());
+            values.append(&alone.values);
+            let mut layers = alone.layers.clone();
+            layers.push(m.proto.name());
+            let mut recorder = Recorder::Picked(values);
+            self.capture.explain_to(m, &mut recorder);
+            let Recorder::Picked(values) = recorder else {
+                continue;
+            };
+            seen.push(Seen {
+                at: Anchor {
+                    frame,
+                    message: Some(*i),
+                },
+                values,
+                layers,
+            });
+        }
     }
 }
 
-fn pick(tree: &Tree, bytes: &[u8], base: u64, picked: &mut Picked) {
-    for node in tree.nodes() {
-        picked.put(node.def, node.at, node.len, tree.value(node, bytes, base));
+/// Picks the values of a frame's headers, and notes which headers there are.
+struct Headers {
+    values: Picked,
+    layers: Vec<&'static str>,
+    depth: u32,
+}
+
+impl Headers {
+    fn layer(&mut self, def: &'static Def) {
+        if self.depth == 0 {
+            self.layers.push(def.name);
+        }
+    }
+}
+
+impl Record for Headers {
+    fn put(&mut self, def: &'static Def, at: u64, len: u32, value: Value<'_>) {
+        self.layer(def);
+        self.values.put(def, at, len, value);
+    }
+    fn here(&mut self, def: &'static Def, at: u64, bytes: &[u8]) {
+        self.layer(def);
+        self.values.here(def, at, bytes);
+    }
+    fn open(&mut self, def: &'static Def, at: u64) -> Mark {
+        self.layer(def);
+        self.depth += 1;
+        self.values.open(def, at)
+    }
+    fn close(&mut self, mark: Mark, end: u64) {
+        self.depth = self.depth.saturating_sub(1);
+        self.values.close(mark, end);
+    }
+    fn note(&mut self, _: &'static Code, _: u64, _: u32, _: u64) {}
+    fn wants(&self, _: &'static Def) -> bool {
+        true
     }
 }

@@ -28,6 +28,22 @@ pub struct File {
     pub unfold: Option<Unfold>,
 }
 
+impl File {
+    /// All filters in it.
+    pub fn filters(&self) -> impl Iterator<Item = &str> {
+        let stops = self.stop.iter().map(|s| &s.at);
+        let predictions = self.prediction.iter();
+        let asked = predictions.flat_map(|p| [&p.first, &p.is, &p.none].into_iter().flatten());
+        let outline = self.outline.iter().filter_map(|i| i.at.as_ref());
+        let unfold = self.unfold.iter().map(|u| &u.at);
+        stops
+            .chain(asked)
+            .chain(outline)
+            .chain(unfold)
+            .map(String::as_str)
+    }
+}
+
 /// A place to stop at.
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]

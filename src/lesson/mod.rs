@@ -194,6 +194,11 @@ pub struct Lesson {
     pub stories: Vec<Story>,
 }
 
+/// The names of the lessons, in no order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    EMBEDDED.iter().map(|e| e.name)
+}
+
 /// The lessons there are, in the order of the course.
 pub fn all(lang: Lang) -> Vec<Entry> {
     let order = file::order();
@@ -229,13 +234,7 @@ impl Embedded {
 impl Lesson {
     /// Loads a lesson. What it says is checked against its capture.
     pub fn load(name: &str, lang: Lang) -> Result<Lesson, Error> {
-        let there = || {
-            EMBEDDED
-                .iter()
-                .map(|e| e.name)
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
+        let there = || names().collect::<Vec<_>>().join(", ");
         let e = EMBEDDED.iter().find(|e| e.name == name).ok_or_else(|| {
             wrong(format!(
                 "no lesson is called {name:?}; there are {}",
@@ -251,7 +250,7 @@ impl Lesson {
             Capture::read(source)
         };
         let built = Build {
-            finder: Finder::new(&capture),
+            finder: Finder::new(&capture, file.filters())?,
             file,
             texts: Texts::read(e.text(lang)),
         };

@@ -3,9 +3,10 @@
 //! A sentence is found by its key (`tcp.syn`, `tls.client-hello`) and filled with the values of a capture. Both
 //! languages are written by hand, in `en.toml` and `ko.toml`, and have the same keys and the same values.
 //!
-//! `{name}` is a value. `[…]` is left out when a value in it is missing or empty. Knows no story and no protocol: keys
-//! and values only.
+//! `{name}` is a value; `{name|byte|bytes}` is a number and what is counted, one or several. `[…]` is left out when a
+//! value in it is missing or empty. Knows no story and no protocol: keys and values only.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -63,7 +64,7 @@ impl std::str::FromStr for Lang {
 
 /// The sentence of a key as it is written, with its placeholders.
 pub fn template(lang: Lang, key: &str) -> Option<&'static str> {
-    table(lang).get(key).map(String::as_str)
+    table(lang).get(key).map(|text| &**text)
 }
 
 /// All keys, in no order.
@@ -103,14 +104,20 @@ fn put(part: &str, values: &[(&str, String)], out: &mut String) -> bool {
     let mut complete = true;
     let mut rest = part;
     while let Some((before, behind)) = rest.split_once('{') {
-        let (name, after) = behind.split_once('}').unwrap_or((behind, ""));
+        let (inside, after) = behind.split_once('}').unwrap_or((behind, ""));
+        let (name, counted) = inside
+            .split_once('|')
+            .map_or((inside, None), |(name, nouns)| {
+                (name, nouns.split_once('|'))
+            });
         out.push_str(before);
-        match values.iter().find(|(n, v)| *n == name && !v.is_empty()) {
-            Some((_, value)) => out.push_str(value),
-            None => {
-                complete = false;
-                out.push('?');
-            }
+        let found = values.iter().find(|(n, v)| *n == name && !v.is_empty());
+        let value = found.map_or("?", |(_, value)| value);
+        complete &= found.is_some();
+        out.push_str(value);
+        if let Some((one, several)) = counted {
+            out.push(' ');
+            out.push_str(if value == "1" { one } else { several });
         }
         rest = after;
     }
@@ -118,33 +125,36 @@ fn put(part: &str, values: &[(&str, String)], out: &mut String) -> bool {
     complete
 }
 
-fn table(lang: Lang) -> &'static HashMap<String, String> {
-    static EN: OnceLock<HashMap<String, String>> = OnceLock::new();
-    static KO: OnceLock<HashMap<String, String>> = OnceLock::new();
+fn table(lang: Lang) -> &'static HashMap<String, Cow<'static, str>> {
+    static EN: OnceLock<HashMap<String, Cow<'static, str>>> = OnceLock::new();
+    static KO: OnceLock<HashMap<String, Cow<'static, str>>> = OnceLock::new();
     let (cell, text) = match lang {
-        Lang::En => (&EN, include_str!("en.toml")),
-        Lang::Ko => (&KO, include_str!("ko.toml")),
+        Lang::En => (&EN, EN_TEXT),
+        Lang::Ko => (&KO, KO_TEXT),
     };
-    cell.get_or_init(|| {
-        let mut flat = HashMap::new();
-        flatten("", text.parse().unwrap_or_default(), &mut flat);
-        flat
-    })
+    cell.get_or_init(|| read(text).collect())
 }
 
-fn flatten(prefix: &str, table: toml::Table, out: &mut HashMap<String, String>) {
-    for (key, value) in table {
-        let key = if prefix.is_empty() {
-            key
-        } else {
-            format!("{prefix}.{key}")
-        };
-        match value {
-            toml::Value::String(text) => drop(out.insert(key, text)),
-            toml::Value::Table(table) => flatten(&key, table, out),
-            _ => {}
+const EN_TEXT: &str = include_str!("en.toml");
+const KO_TEXT: &str = include_str!("ko.toml");
+
+/// Reads as much of TOML as these files are written in: `[section]`, and a `key = "text"` a line. A full parser would
+/// take a millisecond of the first picture's ten.
+fn read(text: &'static str) -> impl Iterator<Item = (String, Cow<'static, str>)> {
+    let mut section = "";
+    text.lines().filter_map(move |line| {
+        if let Some(name) = line.strip_prefix('[') {
+            section = name.trim_end_matches(']');
+            return None;
         }
-    }
+        let (key, value) = line.split_once(" = \"")?;
+        let value = value.strip_suffix('"')?;
+        let value = match value.contains('\\') {
+            true => Cow::Owned(value.replace("\\\"", "\"").replace("\\\\", "\\")),
+            false => Cow::Borrowed(value),
+        };
+        Some((format!("{section}.{key}"), value))
+    })
 }
 
 #[cfg(test)]
@@ -155,11 +165,33 @@ mod tests {
         let mut found: Vec<&str> = template
             .split('{')
             .skip(1)
-            .filter_map(|s| Some(s.split_once('}')?.0))
+            .filter_map(|s| s.split_once('}')?.0.split('|').next())
             .collect();
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    #[test]
+    fn what_is_read_is_toml() {
+        fn flatten(prefix: &str, table: toml::Table, out: &mut HashMap<String, Cow<'static, str>>) {
+            for (key, value) in table {
+                let key = match prefix {
+                    "" => key,
+                    _ => format!("{prefix}.{key}"),
+                };
+                match value {
+                    toml::Value::String(text) => drop(out.insert(key, text.into())),
+                    toml::Value::Table(table) => flatten(&key, table, out),
+                    other => panic!("{key} is {other:?}"),
+                }
+            }
+        }
+        for (lang, text) in [(Lang::En, EN_TEXT), (Lang::Ko, KO_TEXT)] {
+            let mut all = HashMap::new();
+            flatten("", text.parse().unwrap(), &mut all);
+            assert_eq!(*table(lang), all);
+        }
     }
 
     #[test]
@@ -177,6 +209,9 @@ mod tests {
             "to www.abc.example, ?"
         );
         assert_eq!(fill("[at {name}] {", &values), "at www.abc.example ?");
+        let count = |n: &str| fill("{n|byte|bytes} more", &[("n", n.to_owned())]);
+        assert_eq!(count("1"), "1 byte more");
+        assert_eq!(count("21"), "21 bytes more");
         assert_eq!(say(Lang::Ko, "role.client", &[]), "클라이언트");
         assert_eq!(say(Lang::En, "no.such.key", &[]), "no.such.key");
     }

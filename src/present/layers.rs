@@ -118,7 +118,10 @@ pub fn vocabulary() -> Vocabulary<'static> {
         names.dedup();
         names
     };
-    Vocabulary::new(registry().defs(), NAMES.get_or_init(all))
+    Vocabulary {
+        index: Some(registry()),
+        ..Vocabulary::new(registry().unsorted(), NAMES.get_or_init(all))
+    }
 }
 
 const LINKS: &[(LayerKind, &str)] = &[

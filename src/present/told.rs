@@ -48,7 +48,7 @@ impl Told {
             protocol: s.protocol.to_string(),
             frame: s.frame,
             time: s.time.saturating_sub(first),
-            sentence: say(&s.words),
+            sentence: sentence(s, lang),
             number: s.mark.map_or(String::new(), |m| m.to_string()),
             wrong: evidence == Some(s.frame),
         };
@@ -103,6 +103,16 @@ impl Told {
             ..self
         }
     }
+}
+
+/// What is said of a step.
+pub fn sentence(step: &story::Step, lang: Lang) -> String {
+    let mut said = narrate::say(lang, step.words.key, &step.words.values);
+    if step.opened {
+        said.push(' ');
+        said.push_str(&narrate::say(lang, "tls.opened", &[]));
+    }
+    said
 }
 
 fn actor(a: &story::Actor, lang: Lang) -> Actor {

@@ -8,11 +8,15 @@
 //! [`Words`] are a key and values, and `narrate` has the sentences. Knows no bytes; reads headers and typed facts.
 
 mod arrange;
+mod dhcp;
 mod dns;
+mod draft;
+mod ftp;
 mod http;
 mod names;
 mod page;
 mod scene;
+mod smtp;
 mod tcp;
 mod tls;
 mod words;
@@ -34,6 +38,12 @@ pub type Endpoint = (IpAddr, u16);
 pub enum Kind {
     /// A web page is fetched: lookup, connection and exchanges together.
     Page,
+    /// Files are listed and transferred by FTP.
+    Ftp,
+    /// Mail goes on to the next server.
+    Smtp,
+    /// A host gets an address.
+    Dhcp,
     /// A name is looked up.
     Dns,
     /// A TCP connection.
@@ -49,6 +59,9 @@ impl Kind {
     pub const fn name(self) -> &'static str {
         match self {
             Kind::Page => "page",
+            Kind::Ftp => "ftp",
+            Kind::Smtp => "smtp",
+            Kind::Dhcp => "dhcp",
             Kind::Dns => "dns",
             Kind::Tcp => "tcp",
             Kind::Tls => "tls",
@@ -140,6 +153,8 @@ pub struct Step {
     pub label: String,
     /// What to say about it: a key such as `tcp.syn`, and the values its sentence needs.
     pub words: Words,
+    /// It was encrypted, and keys opened it.
+    pub opened: bool,
     /// The protocol that speaks: `tcp`, `dns`, `tls`, `http`.
     pub protocol: &'static str,
     /// How high that stands on the network layer: 1 TCP, 2 what stands on TCP or UDP, 3 what stands in that.
@@ -219,6 +234,8 @@ pub struct Story {
     pub outcome: Outcome,
     /// The conversation, where it is one.
     pub conv: Option<u64>,
+    /// Further conversations that belong to it: FTP's data connections.
+    pub also: Vec<u64>,
     /// Its beginning is not in the capture.
     pub late: bool,
     /// Stories inside this one: indices into what [`tell`] returns.
@@ -255,6 +272,9 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
     let mut dns = dns::Teller::default();
     let mut tls = tls::Teller::default();
     let mut http = http::Teller::default();
+    let mut ftp = ftp::Teller::default();
+    let mut smtp = smtp::Teller::default();
+    let mut dhcp = dhcp::Teller::default();
     for (number, row) in (1..).zip(capture.rows()) {
         if let (Some(conv), false) = (row.flow.conv, row.flow.copy)
             && let Some(decoded) = capture.decoded(number)
@@ -280,17 +300,16 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
             if header.has(TcpHeader::FIN | TcpHeader::RST) {
                 scene.close(conv, number);
             }
-            tcp.hear(
-                &scene,
-                &tcp::Heard {
-                    number,
-                    row,
-                    conv,
-                    ends,
-                    header,
-                    carries,
-                },
-            );
+            let heard = tcp::Heard {
+                number,
+                row,
+                conv,
+                ends,
+                header,
+                carries,
+            };
+            tcp.hear(&scene, &heard);
+            ftp.segment(&heard);
         }
         for event in capture.events(number) {
             match event {
@@ -302,6 +321,11 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
                         "dns" => dns.hear(&scene, *i, m),
                         "http" => http.hear(&scene, *i, m),
                         "tls" => tls.hear(&scene, *i, m),
+                        "ftp" => ftp.hear(&scene, *i, m),
+                        "ftp-data" => ftp.content(&scene, *i, m),
+                        "smtp" | "lmtp" => smtp.hear(&scene, *i, m),
+                        "imf" => smtp.mail(&scene, *i, m),
+                        "dhcp" => dhcp.hear(&scene, *i, m),
                         _ => {}
                     }
                 }
@@ -314,6 +338,9 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
     told.extend(dns.end(&scene));
     told.extend(tls.end(&scene));
     told.extend(http.end(&scene));
+    told.extend(ftp.end(&scene));
+    told.extend(smtp.end(&scene));
+    told.extend(dhcp.end(&scene));
     told.truncate(MOST_STORIES);
     arrange::arrange(&scene, told)
 }

@@ -141,7 +141,7 @@ fn lookup(scene: &Scene<'_>, index: usize, story: &Story) -> Option<Lookup> {
 }
 
 fn is_web(scene: &Scene<'_>, told: &[Story], story: &Story) -> bool {
-    if story.kind != Kind::Tcp {
+    if story.kind != Kind::Tcp || story.parent.is_some() {
         return false;
     }
     let port = story
@@ -193,7 +193,7 @@ impl Visit {
                 let at: Vec<usize> = part.actors.iter().map(|a| join(&mut actors, a)).collect();
                 let told_above = |s: &&Step| {
                     !(layered && s.words.key == "tcp.data"
-                        || http && s.words.key == "tls.application-data")
+                        || http && s.words.key.starts_with("tls.application-data"))
                 };
                 steps.extend(part.steps.iter().filter(told_above).map(|s| Step {
                     from: at.get(s.from).copied().unwrap_or(0),
@@ -216,6 +216,7 @@ impl Visit {
                 .any(|s| s.late),
             steps,
             conv: None,
+            also: Vec::new(),
             children,
             parent: None,
             related: Vec::new(),
@@ -251,7 +252,7 @@ impl Visit {
 }
 
 /// Where a step stands among those of its frame: opening, then what is carried, then closing.
-fn order(step: &Step) -> u8 {
+pub fn order(step: &Step) -> u8 {
     match step.words.key {
         "tcp.fin" | "tcp.fin-too" | "tcp.reset" => u8::MAX,
         _ => step.depth,

@@ -1,11 +1,12 @@
 //! What all tellers may look at: the capture, who is who in its conversations, what they are called.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::names::Names;
 use super::{Actor, Endpoint, Role};
 use crate::capture::Capture;
 use crate::layer::Dir;
+use crate::span::BufId;
 use crate::store::{Message, Store};
 
 /// A reply that is not there after this long was not given; less, and the capture may have ended too early. Nanoseconds.
@@ -30,6 +31,8 @@ pub struct Scene<'c> {
     pub names: Names,
     parties: HashMap<u64, Parties>,
     ends_at: i64,
+    /// The buffers whose bytes TLS or SSH gave out.
+    unsealed: HashSet<BufId>,
     /// The first frame at which somebody ended a conversation.
     closed: HashMap<u64, u64>,
 }
@@ -53,8 +56,14 @@ impl<'c> Scene<'c> {
             parties: parties.collect(),
             ends_at: capture.rows().last().map_or(0, |r| r.time),
             closed: HashMap::new(),
+            unsealed: unsealed(capture),
             capture,
         }
+    }
+
+    /// Whether a message was encrypted, and keys opened it.
+    pub fn opened(&self, m: &Message) -> bool {
+        self.unsealed.contains(&m.span.buf)
     }
 
     /// Remembers that somebody ended a conversation here.
@@ -131,5 +140,24 @@ impl<'c> Scene<'c> {
     /// Whether the capture goes on long enough after this moment that a reply would have been in it.
     pub fn waited(&self, since: i64) -> bool {
         self.ends_at.saturating_sub(since) >= PATIENCE
+    }
+}
+
+/// The buffers that hold what was inside TLS or SSH, at whatever height: a mail in SMTP in TLS.
+fn unsealed(capture: &Capture) -> HashSet<BufId> {
+    let store = capture.store();
+    let mut found = HashSet::new();
+    loop {
+        let before = found.len();
+        for s in store.streams().iter().filter(|s| s.below.is_some()) {
+            let made_of = store.map(s.buf).and_then(|m| m.extents().first());
+            let inside = made_of.is_some_and(|e| found.contains(&e.from.buf));
+            if inside || matches!(s.below, Some("tls" | "ssh")) {
+                found.insert(s.buf);
+            }
+        }
+        if found.len() == before {
+            return found;
+        }
     }
 }

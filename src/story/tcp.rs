@@ -106,6 +106,7 @@ impl Connection {
             steps: Vec::new(),
             outcome: Outcome::Done,
             conv: Some(heard.conv),
+            also: Vec::new(),
             late: !heard.header.has(TcpHeader::SYN),
             children: Vec::new(),
             parent: None,
@@ -295,7 +296,8 @@ impl Connection {
                 heard,
                 key,
                 format!(
-                    "{len} bytes{}",
+                    "{}{}",
+                    crate::field::bytes(len),
                     if again { " again" } else { ", overtaken" }
                 ),
             );
@@ -384,6 +386,7 @@ impl Connection {
             to: you,
             label,
             words,
+            opened: false,
             protocol: "tcp",
             depth: 1,
             mark: None,
@@ -471,10 +474,10 @@ fn run_of(step: Option<&Step>) -> Run {
 }
 
 fn bytes(n: u64, segments: u32) -> String {
-    let unit = if n == 1 { "byte" } else { "bytes" };
+    let n = crate::field::bytes(n);
     if segments > 1 {
-        format!("{n} {unit} in {segments}")
+        format!("{n} in {segments}")
     } else {
-        format!("{n} {unit}")
+        n.to_string()
     }
 }

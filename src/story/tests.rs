@@ -5,6 +5,9 @@ use std::fmt::Write;
 use super::*;
 use crate::source::Source;
 
+mod roles;
+mod sessions;
+
 fn stories(name: &str) -> Vec<Story> {
     let path = format!("{}/captures/{name}.pcapng", env!("CARGO_MANIFEST_DIR"));
     tell(&Capture::read(Source::open(path.as_ref()).unwrap()))
@@ -144,6 +147,67 @@ fn a_handshake_of_which_little_can_be_read() {
          19      client → server   Alert (encrypted)              tls.encrypted-alert
             done
     "#);
+}
+
+#[test]
+fn with_keys_an_opened_message_is_one_step() {
+    insta::assert_snapshot!(first("tls-1.3", Kind::Tls), @r#"
+    tls name=www.abc.example
+          6  1   client → server   ClientHello                    tls.client-hello
+          8  2   server → client   ServerHello                    tls.server-hello
+          8  +   server → client   ChangeCipherSpec               tls.change-cipher-spec-13
+          8  +   server → client   EncryptedExtensions (decrypted) tls.encrypted-extensions
+          8  3   server → client   Certificate (decrypted)        tls.certificate
+         10  +   server → client   CertificateVerify (decrypted)  tls.certificate-verify
+         10  +   server → client   Finished (decrypted)           tls.finished-opened
+         12  +   client → server   ChangeCipherSpec               tls.change-cipher-spec-13
+         12  +   client → server   Finished (decrypted)           tls.finished-opened
+         13      client → server   application data               tls.application-data-opened
+         15  +   server → client   NewSessionTicket (decrypted)   tls.new-session-ticket
+         16  +   server → client   NewSessionTicket (decrypted)   tls.new-session-ticket
+         18      server → client   application data               tls.application-data-opened
+         19      client → server   Alert: close_notify (decrypted) tls.close-notify
+            done
+    "#);
+    insta::assert_snapshot!(first("tls-1.2", Kind::Tls), @r#"
+    tls name=www.abc.example
+          6  1   client → server   ClientHello                    tls.client-hello
+          8  2   server → client   ServerHello                    tls.server-hello
+          8  3   server → client   Certificate                    tls.certificate
+          8  4   server → client   ServerKeyExchange              tls.server-key-exchange
+         10  5   server → client   CertificateRequest             tls.certificate-request
+         10  +   server → client   ServerHelloDone                tls.server-hello-done
+         12  +   client → server   Certificate                    tls.client-certificate
+         12  6   client → server   ClientKeyExchange              tls.client-key-exchange
+         12  +   client → server   CertificateVerify              tls.certificate-verify
+         12  7   client → server   ChangeCipherSpec               tls.change-cipher-spec
+         12  +   client → server   Finished (decrypted)           tls.finished-opened
+         13  7   server → client   ChangeCipherSpec               tls.change-cipher-spec
+         13  +   server → client   Finished (decrypted)           tls.finished-opened
+         14      client → server   application data               tls.application-data-opened
+         15      server → client   application data               tls.application-data-opened
+         16      client → server   Alert: close_notify (decrypted) tls.close-notify
+            done
+    "#);
+}
+
+#[test]
+fn what_keys_open_is_told_once() {
+    for name in [
+        "tls-1.2",
+        "tls-1.3",
+        "tls-resume",
+        "tls-fails",
+        "https",
+        "http2",
+    ] {
+        for s in stories(name).iter().filter(|s| s.kind == Kind::Tls) {
+            let hidden = |s: &&Step| s.label.contains("(encrypted)");
+            assert_eq!(s.steps.iter().find(hidden), None, "{name}");
+            let opened = |s: &&Step| s.label.contains("(decrypted)") && !s.opened;
+            assert_eq!(s.steps.iter().find(opened), None, "{name}");
+        }
+    }
 }
 
 #[test]

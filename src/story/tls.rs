@@ -1,7 +1,8 @@
 //! A TLS handshake: two sides agree on keys, message by message, in clear as far as it is.
 //!
 //! What is encrypted is told by its place: behind ChangeCipherSpec the first handshake record of a side is its
-//! Finished; in TLS 1.3 what the server sends behind its hello is the rest of its handshake.
+//! Finished; in TLS 1.3 what the server sends behind its hello is the rest of its handshake. What was opened with keys is
+//! told by what was inside, once: a record that was opened says nothing of its own but for data.
 
 use std::collections::HashMap;
 
@@ -12,12 +13,14 @@ use super::{Kind, MOST_STEPS, MOST_STORIES, Mark, Outcome, Role, Step, Story, Wo
 use crate::field::{Def, Field, Type, Value};
 use crate::layer::Dir;
 use crate::proto::common::x509::fields as x509;
-use crate::proto::tls::phase::is_tls13;
+use crate::proto::tls::phase::{self, is_tls13};
 use crate::proto::tls::{fields as f, kind, suite};
 use crate::store::Message;
 
 /// An encrypted alert of TLS 1.3: two bytes, the content type, the tag of 16.
 const ALERT_13: u16 = 19;
+/// The content type of data for the layer above.
+const APPLICATION_DATA: u8 = 23;
 /// An encrypted Finished of TLS 1.3, with SHA-256 and with SHA-384: header, hash, content type, tag.
 const FINISHED_13: [u16; 2] = [53, 69];
 
@@ -36,6 +39,17 @@ struct Side {
     data: u32,
 }
 
+/// Somebody hung up.
+#[derive(Clone, Copy)]
+struct Quit {
+    frame: u64,
+    who: usize,
+    /// Before any data of the one side or the other.
+    early: bool,
+    /// It can be read, and gives no reason.
+    open: bool,
+}
+
 struct Handshake {
     story: Story,
     tls13: bool,
@@ -44,8 +58,8 @@ struct Handshake {
     sides: [Side; 2],
     /// Who broke off with an alert in clear: frame, who, why.
     fatal: Option<(u64, usize, String)>,
-    /// The first alert that can't be read: frame, who, and whether it came before any data of the one side or the other.
-    sealed: Option<(u64, usize, bool)>,
+    /// The first alert that can't be read, or says no more than that it is over.
+    quit: Option<Quit>,
     /// TLS 1.3: the client's Finished is still to come in this frame, behind its certificate.
     finishing: Option<u64>,
     /// What the last step sums up.
@@ -93,6 +107,7 @@ impl Handshake {
             steps: Vec::new(),
             outcome: Outcome::Done,
             conv: Some(m.id.conv),
+            also: Vec::new(),
             late: true,
             children: Vec::new(),
             parent: None,
@@ -105,7 +120,7 @@ impl Handshake {
             server_hello: false,
             sides: [Side::default(); 2],
             fatal: None,
-            sealed: None,
+            quit: None,
             finishing: None,
             run: (0, 0),
         })
@@ -123,6 +138,9 @@ impl Handshake {
     fn hear(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
         let facts = scene.store().facts(m);
         let len = facts.find(&f::RECORD_LENGTH).unwrap_or(0);
+        if !phase::made(m.ctx) && phase::inside(m.ctx) != 0 {
+            return self.unsealed(scene, index, m, len);
+        }
         match m.kind {
             kind::HANDSHAKE => {
                 let all: Vec<(&'static Def, Value<'_>)> = facts.iter().collect();
@@ -168,6 +186,9 @@ impl Handshake {
                 };
                 self.say(scene, index, m, 0, key, &format!("Alert: {alert}"), None);
                 self.amend("alert", &alert);
+                if number == 0 && phase::made(m.ctx) {
+                    self.quits(m, true);
+                }
                 if level == 2 && number != 0 {
                     self.fatal.get_or_insert((m.frame, m.dir.index(), alert));
                 }
@@ -195,6 +216,16 @@ impl Handshake {
             kind::APPLICATION_DATA => self.data(scene, index, m, len),
             kind::HEARTBEAT => self.say(scene, index, m, 0, "tls.heartbeat", "Heartbeat", None),
             _ => {}
+        }
+    }
+
+    /// A record that was opened: what was inside tells itself, unless it is data.
+    fn unsealed(&mut self, scene: &Scene<'_>, index: usize, m: &Message, len: u16) {
+        if phase::inside(m.ctx) == APPLICATION_DATA {
+            self.side(m).data += 1;
+            let key = "tls.application-data-opened";
+            self.sum(scene, index, m, len, key, "application data");
+            self.open_last();
         }
     }
 
@@ -235,6 +266,7 @@ impl Handshake {
             14 => ("tls.server-hello-done", extra),
             15 => ("tls.certificate-verify", extra),
             16 => ("tls.client-key-exchange", numbered(6)),
+            20 if phase::made(m.ctx) => ("tls.finished-opened", extra),
             20 => ("tls.finished", extra),
             22 => ("tls.certificate-status", extra),
             _ => ("tls.handshake", extra),
@@ -287,10 +319,19 @@ impl Handshake {
         }
     }
 
-    fn sealed_alert(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
+    fn quits(&mut self, m: &Message, open: bool) {
         let early =
             self.sides.iter().any(|s| !s.finished) || self.sides.iter().all(|s| s.data == 0);
-        self.sealed.get_or_insert((m.frame, m.dir.index(), early));
+        self.quit.get_or_insert(Quit {
+            frame: m.frame,
+            who: m.dir.index(),
+            early,
+            open,
+        });
+    }
+
+    fn sealed_alert(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
+        self.quits(m, false);
         self.say(
             scene,
             index,
@@ -417,12 +458,22 @@ impl Handshake {
             part,
             from,
             to: 1 - from,
-            label: label.to_owned(),
+            label: match phase::made(m.ctx) {
+                true => format!("{label} (decrypted)"),
+                false => label.to_owned(),
+            },
+            opened: phase::made(m.ctx),
             words,
             protocol: "tls",
             depth: scene.depth(m.id.conv, "tls"),
             mark,
         });
+    }
+
+    fn open_last(&mut self) {
+        if let Some(step) = self.story.steps.last_mut() {
+            step.opened = true;
+        }
     }
 
     fn amend(&mut self, name: &'static str, value: impl std::fmt::Display) {
@@ -446,16 +497,17 @@ impl Handshake {
             };
         }
         let complete = self.sides.iter().all(|s| s.finished);
-        match self.sealed {
-            Some((evidence, who, true)) if !self.story.late => {
-                let key = match (complete, self.tls13 && who == 1) {
-                    (true, true) => "outcome.tls.rejected",
-                    (true, false) => "outcome.tls.nothing-sent",
-                    (false, _) => "outcome.tls.gave-up",
+        match self.quit {
+            Some(quit) if quit.early && !self.story.late => {
+                let key = match (complete, quit.open, self.tls13 && quit.who == 1) {
+                    (true, false, true) => "outcome.tls.rejected",
+                    (true, ..) => "outcome.tls.nothing-sent",
+                    (false, false, _) => "outcome.tls.gave-up",
+                    (false, true, _) => "outcome.tls.closed",
                 };
                 return Outcome::Failed {
-                    why: why(key, who),
-                    evidence,
+                    why: why(key, quit.who),
+                    evidence: quit.frame,
                 };
             }
             _ if complete || self.story.late => return Outcome::Done,

@@ -44,7 +44,11 @@ impl Style {
 
 fn missing(n: u64, style: Style, dir: Dir, out: &mut Vec<u8>) {
     style.begin(dir, out);
-    let _ = write!(out, "[{n} bytes are missing]");
+    let _ = write!(
+        out,
+        "[{} missing]",
+        crate::field::Count(n, "byte is", "bytes are")
+    );
     style.end(out);
 }
 
@@ -87,7 +91,12 @@ pub fn hex(pieces: &[Piece], style: Style, out: &mut Vec<u8>) {
             missing(p.missing, style, p.dir, out);
         }
         style.begin(p.dir, out);
-        let _ = write!(out, "frame {}, {} bytes", p.frame, p.bytes.len());
+        let _ = write!(
+            out,
+            "frame {}, {}",
+            p.frame,
+            crate::field::bytes(p.bytes.len())
+        );
         style.end(out);
         for (n, row) in p.bytes.chunks(16).enumerate() {
             style.begin(p.dir, out);

@@ -115,7 +115,15 @@ fn pairs(o: &Overview, t: &mut String) {
         );
     }
     if o.pairs_in_all > o.pairs.len() {
-        let _ = writeln!(t, "  and {} pairs more", o.pairs_in_all - o.pairs.len());
+        let _ = writeln!(
+            t,
+            "  and {}",
+            plural(
+                (o.pairs_in_all - o.pairs.len()) as u64,
+                "pair more",
+                "pairs more"
+            )
+        );
     }
 }
 

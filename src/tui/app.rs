@@ -2,6 +2,7 @@
 //!
 //! Screens stand on each other, lists below, a stage on top; Esc takes the topmost away.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -76,7 +77,9 @@ pub struct Settings {
 pub struct List {
     shelf: Rc<dyn Shelf>,
     heading: String,
-    entries: Vec<Entry>,
+    /// Read when they are first looked at: a lesson opened by its name needs none.
+    entries: OnceCell<Vec<Entry>>,
+    lang: Lang,
     selected: usize,
     /// The name of a file, while it is typed, and what was wrong with it.
     typed: Option<String>,
@@ -87,7 +90,8 @@ impl List {
     fn new(shelf: Rc<dyn Shelf>, lang: Lang) -> List {
         List {
             heading: shelf.heading(lang),
-            entries: shelf.entries(lang),
+            entries: OnceCell::new(),
+            lang,
             selected: 0,
             typed: None,
             trouble: String::new(),
@@ -102,7 +106,7 @@ impl List {
 
     /// What can be opened.
     pub fn entries(&self) -> &[Entry] {
-        &self.entries
+        self.entries.get_or_init(|| self.shelf.entries(self.lang))
     }
 
     /// Which of them is chosen.
@@ -278,7 +282,7 @@ impl App {
                         // A list of one thing was never seen.
                         if self.lists.len() > 1
                             && self.lists.last().is_some_and(|l| l.shelf.only().is_some())
-                            && self.lists.last().is_some_and(|l| l.entries.len() == 1)
+                            && self.lists.last().is_some_and(|l| l.entries().len() == 1)
                         {
                             self.lists.pop();
                         }
@@ -293,7 +297,8 @@ impl App {
         self.settings.lang = lang;
         for list in &mut self.lists {
             list.heading = list.shelf.heading(lang);
-            list.entries = list.shelf.entries(lang);
+            list.lang = lang;
+            list.entries = OnceCell::new();
         }
         if let (Some((name, stage)), Some(list)) = (self.stage.take(), self.lists.last()) {
             let told = match list.shelf.open(&name, lang) {
@@ -312,14 +317,14 @@ impl App {
         if list.typed.is_some() {
             return self.on_prompt(action);
         }
-        let last = list.entries.len().saturating_sub(1);
+        let last = list.entries().len().saturating_sub(1);
         match action {
             Action::Down => list.selected = (list.selected + 1).min(last),
             Action::Up => list.selected = list.selected.saturating_sub(1),
             Action::Choose(n) if n <= last => list.selected = n,
             Action::File if list.shelf.takes_files() => list.typed = Some(String::new()),
             Action::Enter => {
-                if let Some(name) = list.entries.get(list.selected).map(|e| e.name.clone()) {
+                if let Some(name) = list.entries().get(list.selected).map(|e| e.name.clone()) {
                     self.trouble = self.open(&name).err();
                 }
             }

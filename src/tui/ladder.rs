@@ -34,8 +34,8 @@ pub struct Unfolded<'a> {
     pub chosen: usize,
     /// With OSI's layers beside them.
     pub osi: bool,
-    /// "bytes" in the reader's language.
-    pub bytes: &'a str,
+    /// "byte" and "bytes" in the reader's language.
+    pub bytes: [&'a str; 2],
 }
 
 const GUTTER: u16 = 12;
@@ -113,7 +113,11 @@ impl Ladder<'_> {
             };
             let size = match s.extra {
                 true => String::new(),
-                false => format!("{} {bytes}", s.bytes.len()),
+                false => {
+                    let [one, several] = bytes;
+                    let unit = if s.bytes.len() == 1 { one } else { several };
+                    format!("{} {unit}", s.bytes.len())
+                }
             };
             let text = format!("{}{corner} {} ", pass.repeat(depth), s.title);
             let mut said = [s.layer.as_str(), size.as_str()]

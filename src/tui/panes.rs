@@ -187,7 +187,16 @@ pub fn bytes(
         }
     }
     let named: Vec<String> = carried.iter().take(6).map(u64::to_string).collect();
-    let text = format!("{} {}", Word::CarriedBy.say(lang), named.join(", "));
+    let by = match named.len() {
+        1 => Word::CarriedBy,
+        _ => Word::CarriedByAll,
+    };
+    let more = if carried.len() > named.len() {
+        ", …"
+    } else {
+        ""
+    };
+    let text = format!("{} {}{more}", by.say(lang), named.join(", "));
     if inner.height > 1 && !named.is_empty() {
         buf.set_string(
             inner.x,

@@ -212,7 +212,7 @@ fn draw_top(
             layers,
             chosen: stage.section().map_or(0, |(_, i)| i),
             osi: stage.station().osi,
-            bytes: Word::ByteCount.say(lang),
+            bytes: [Word::OneByte, Word::ByteCount].map(|w| w.say(lang)),
         },
         ascii: app.ascii(),
     };

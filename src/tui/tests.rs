@@ -314,7 +314,7 @@ fn a_field_has_its_bytes_and_bytes_have_their_field() {
     // On to the bytes: the next field of its own is the name, the one before it the ID.
     keys(&mut app, &[Pane, Down]);
     assert_eq!(app.stage().unwrap().field(), 4);
-    assert!(picture(&app, LATER).contains("carried by frame 1, 2 "));
+    assert!(picture(&app, LATER).contains("carried by frames 1, 2 "));
     keys(&mut app, &[Up, Up]);
     assert_eq!(app.stage().unwrap().field(), 1);
     assert!(lit(&app).starts_with("0001"), "{}", lit(&app));

@@ -51,11 +51,13 @@ words! {
     Quit: "quit", "끝내기";
     Frame: "frame", "프레임";
     CarriedBy: "carried by frame", "실어 온 프레임:";
+    CarriedByAll: "carried by frames", "실어 온 프레임:";
     Step: "step", "단계";
     Stop: "stop", "지점";
     Of: "of", "/";
     Fields: "Fields", "필드";
     Bytes: "Bytes", "바이트";
+    OneByte: "byte", "바이트";
     ByteCount: "bytes", "바이트";
     Lessons: "Lessons", "학습";
     Yours: "Your own capture", "내 캡처 파일";

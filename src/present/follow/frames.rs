@@ -31,7 +31,11 @@ pub fn piece(capture: &Capture, m: &Message, secrets: bool) -> Piece {
         }
     }
     if missing > 0 {
-        let _ = writeln!(text, "[{missing} bytes are missing]");
+        let _ = writeln!(
+            text,
+            "[{} missing]",
+            crate::field::Count(missing, "byte is", "bytes are")
+        );
     }
     Piece {
         dir: m.dir,

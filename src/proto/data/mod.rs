@@ -1,6 +1,6 @@
 //! Bytes that no protocol claimed, and frames that speak for themselves.
 
-use crate::field::{Def, Value};
+use crate::field::{Def, Value, counted};
 use crate::layer::{Dissector, Kind, Likelihood, Line, Probe, Protocol, Said, Transport, Unit};
 use crate::wire::{Facts, Record, Recorder, Wire};
 
@@ -83,8 +83,12 @@ impl Protocol for Data {
         });
     }
     fn summary(&self, line: &Line<'_>, out: &mut Vec<u8>) {
-        crate::field::decimal(line.facts.find(&fields::LEN).unwrap_or(0).into(), out);
-        out.extend_from_slice(b" bytes of an unrecognised protocol");
+        counted(
+            line.facts.find(&fields::LEN).unwrap_or(0).into(),
+            "byte of an unrecognised protocol",
+            "bytes of an unrecognised protocol",
+            out,
+        );
     }
 }
 

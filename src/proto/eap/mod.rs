@@ -6,7 +6,7 @@ mod message;
 pub mod notes;
 mod session;
 
-use crate::field::{Def, Field, Value, decimal, escape, show};
+use crate::field::{Def, Field, Value, counted, escape, show};
 use crate::layer::{Dir, Dissector, Evidence, Likelihood, Line, Probe, Protocol, Transport, Unit};
 use crate::note::Code;
 use crate::wire::{Recorder, Wire};
@@ -76,8 +76,12 @@ impl Protocol for Eap {
         let Some(code) = line.facts.find(&f::CODE) else {
             named(&f::TYPE, line.facts.find(&f::TYPE).unwrap_or(0), out);
             out.extend_from_slice(b", ");
-            decimal(line.facts.find(&f::LEN).unwrap_or(0).into(), out);
-            out.extend_from_slice(b" bytes");
+            counted(
+                line.facts.find(&f::LEN).unwrap_or(0).into(),
+                "byte",
+                "bytes",
+                out,
+            );
             return;
         };
         named(&f::CODE, code, out);
@@ -100,13 +104,10 @@ impl Protocol for Eap {
             (false, 0) => out.extend_from_slice(b", go on"),
             _ => {
                 out.extend_from_slice(b", ");
-                decimal(len.into(), out);
-                let more: &[u8] = if flags & 0x40 != 0 {
-                    b" bytes, more to come"
-                } else {
-                    b" bytes"
-                };
-                out.extend_from_slice(more);
+                counted(len.into(), "byte", "bytes", out);
+                if flags & 0x40 != 0 {
+                    out.extend_from_slice(b", more to come");
+                }
             }
         }
     }

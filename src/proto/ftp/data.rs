@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use super::endpoint::{digits, number};
 use super::verb::Verb;
 use crate::crypt::{Hash, Running};
-use crate::field::{Value, decimal, escape};
+use crate::field::{Value, counted, decimal, escape};
 use crate::layer::{
     Cx, Dir, Dissector, End, Input, Kind, Likelihood, Line, Out, Probe, Protocol, Transport, Unit,
 };
@@ -18,7 +18,8 @@ use crate::proto::common::line::LineFinder;
 use crate::record;
 use crate::wire::{Read, Record, Recorder, Wire};
 
-mod f {
+/// The vocabulary of data connections.
+pub mod fields {
     crate::fields! {
         COMMAND: Text = Field::new("ftp-data.command", "Command", "The command on the control connection that this data connection serves.").spec("RFC 959 §5.2").told();
         VERB: Text = Field::new("ftp-data.verb", "Serves", "The verb of the command that this data connection serves.").spec("RFC 959 §5.2");
@@ -45,6 +46,8 @@ mod n {
             .seen("ABOR, timeouts, captures that end early.").spec("RFC 959 §3.4.1");
     }
 }
+
+use fields as f;
 
 /// The first stretch of a file. Its ctx is the verb.
 const CONTENT: Kind = Kind(0);
@@ -377,8 +380,7 @@ impl Protocol for FtpData {
                 match facts.find(&f::ENTRY) {
                     Some(only) if count == 1 => text(only, out),
                     _ => {
-                        decimal(count, out);
-                        out.extend_from_slice(b" lines");
+                        counted(count, "line", "lines", out);
                     }
                 }
             }
@@ -392,8 +394,7 @@ impl Protocol for FtpData {
                     text(label, out);
                     out.extend_from_slice(b": ");
                 }
-                decimal(facts.find(&f::SIZE).unwrap_or(0), out);
-                out.extend_from_slice(b" bytes");
+                counted(facts.find(&f::SIZE).unwrap_or(0), "byte", "bytes", out);
                 if let Some(missing) = facts.find(&f::MISSING) {
                     out.extend_from_slice(b", ");
                     decimal(missing, out);

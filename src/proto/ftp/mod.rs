@@ -3,9 +3,9 @@
 //!
 //! RFC 959; security 2228 and 4217 (TLS), features 2389, IPv6 and NAT 2428, listings for programs 3659.
 
-mod data;
+pub mod data;
 mod endpoint;
-mod fields;
+pub mod fields;
 mod message;
 mod notes;
 mod probe;
@@ -16,6 +16,7 @@ mod tests;
 mod verb;
 
 pub use data::FtpData;
+pub use message::{COMMAND, REPLY};
 
 use crate::field::Def;
 use crate::layer::{Dissector, Kind, Likelihood, Line, Probe, Protocol, Transport, Unit};

@@ -7,7 +7,7 @@
 
 use super::fields as f;
 use super::message::{COMMAND, CONTINUED, REPLY};
-use crate::field::{address, decimal, escape};
+use crate::field::{address, counted, decimal, escape};
 use crate::layer::Line;
 
 /// So much of a text is written out.
@@ -60,8 +60,7 @@ fn reply(line: &Line<'_>, out: &mut Vec<u8>) {
     let more = facts.all(&f::MORE_TEXT).count();
     if more > 0 {
         out.extend_from_slice(b" + ");
-        decimal(more as u64, out);
-        out.extend_from_slice(if more == 1 { b" line" } else { b" lines" });
+        counted(more as u64, "line", "lines", out);
     }
     let port = facts.find(&f::PASSIVE_PORT);
     if let (Some(ip), Some(port)) = (facts.find(&f::PASSIVE_IP), port) {

@@ -114,8 +114,7 @@ fn length(line: &Line<'_>, out: &mut Vec<u8>) {
         && (n > 0 || line.kind == RESPONSE)
     {
         out.extend_from_slice(b", ");
-        field::decimal(n, out);
-        out.extend_from_slice(if n == 1 { b" byte" } else { b" bytes" });
+        field::counted(n, "byte", "bytes", out);
     }
     if let Some(coding) = facts.find(&f::CONTENT_ENCODING) {
         out.extend_from_slice(b" (");

@@ -6,7 +6,7 @@ use super::frame::{
     SETTINGS, WINDOW_UPDATE,
 };
 use super::names;
-use crate::field::{Def, Field, Value, decimal, escape};
+use crate::field::{Def, Field, Value, counted, decimal, escape};
 use crate::layer::Line;
 
 /// Appends the line.
@@ -107,8 +107,7 @@ fn padding(line: &Line<'_>) -> u64 {
 fn bytes(name: &[u8], n: u64, out: &mut Vec<u8>) {
     out.extend_from_slice(name);
     out.extend_from_slice(b", ");
-    decimal(n, out);
-    out.extend_from_slice(if n == 1 { b" byte" } else { b" bytes" });
+    counted(n, "byte", "bytes", out);
 }
 
 fn number(label: &[u8], n: Option<u32>, out: &mut Vec<u8>) {
@@ -151,12 +150,7 @@ fn headers(line: &Line<'_>, out: &mut Vec<u8>) {
         text(b" ", phrase(status).map(str::as_bytes), out);
     } else {
         let n = facts.find(&f::COUNT).unwrap_or(0);
-        decimal(n.into(), out);
-        out.extend_from_slice(if n == 1 {
-            b" header field"
-        } else {
-            b" header fields"
-        });
+        counted(n.into(), "header field", "header fields", out);
     }
     text(b" ", facts.find(&f::CONTENT_TYPE).map(media_type), out);
     if let Some(n) = facts.find(&f::CONTENT_LENGTH) {

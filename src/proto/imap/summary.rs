@@ -10,7 +10,7 @@ use super::fields as f;
 use super::message::{
     COMMAND, COMPRESSED, CONTINUATION, CREDENTIALS, DONE, REST, TAGGED, UNTAGGED,
 };
-use crate::field::{Field, Text, decimal, escape};
+use crate::field::{Field, Text, counted, decimal, escape};
 use crate::layer::Line;
 
 /// So much of a text is written out.
@@ -93,8 +93,7 @@ fn items(line: &Line<'_>, out: &mut Vec<u8>) {
 fn follows(line: &Line<'_>, out: &mut Vec<u8>) {
     if let Some(len) = line.facts.find(&f::LITERAL) {
         out.extend_from_slice(b", ");
-        decimal(len, out);
-        out.extend_from_slice(b" bytes follow");
+        counted(len, "byte follows", "bytes follow", out);
     }
 }
 

@@ -5,7 +5,7 @@
 
 mod address;
 mod entity;
-mod fields;
+pub mod fields;
 mod header;
 mod message;
 mod notes;

@@ -7,7 +7,7 @@
 
 use super::fields as f;
 use super::message::{BODY, BOUNDARY, INNER, KINDS, MESSAGE, PART};
-use crate::field::{decimal, escape};
+use crate::field::{counted, escape};
 use crate::layer::Line;
 use crate::proto::common::mime;
 
@@ -30,8 +30,7 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
             out.extend_from_slice(if last { b"last boundary" } else { b"boundary" });
             if let Some(size) = line.facts.find(&f::PART_SIZE) {
                 out.extend_from_slice(b", behind a part of ");
-                decimal(size.into(), out);
-                out.extend_from_slice(b" bytes");
+                counted(size.into(), "byte", "bytes", out);
             }
         }
         BODY => {
@@ -39,8 +38,7 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
             match line.facts.find(&f::BODY_SIZE) {
                 Some(size) => {
                     out.extend_from_slice(b", ");
-                    decimal(size.into(), out);
-                    out.extend_from_slice(b" bytes");
+                    counted(size.into(), "byte", "bytes", out);
                 }
                 None => out.extend_from_slice(b", its beginning"),
             }
@@ -91,8 +89,7 @@ fn contents(line: &Line<'_>, out: &mut Vec<u8>) {
     }
     if let Some(size) = facts.find(&f::BODY_SIZE) {
         out.extend_from_slice(b", ");
-        decimal(size.into(), out);
-        out.extend_from_slice(b" bytes");
+        counted(size.into(), "byte", "bytes", out);
     }
 }
 

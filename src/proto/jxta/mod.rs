@@ -8,7 +8,7 @@ mod message;
 pub mod notes;
 mod session;
 
-use crate::field::{Def, decimal, escape};
+use crate::field::{Def, counted, escape};
 use crate::layer::{Dissector, Evidence, Likelihood, Line, Probe, Protocol, Transport, Unit};
 use crate::note::Code;
 use crate::wire::{Recorder, Wire};
@@ -108,8 +108,12 @@ impl Protocol for Jxta {
                 out,
             );
             out.extend_from_slice(b", ");
-            decimal(line.facts.find(&f::CONTENT_LENGTH).unwrap_or(0), out);
-            out.extend_from_slice(b" bytes, not opened");
+            counted(
+                line.facts.find(&f::CONTENT_LENGTH).unwrap_or(0),
+                "byte, not opened",
+                "bytes, not opened",
+                out,
+            );
             return;
         }
         out.extend_from_slice(b"message: ");

@@ -10,7 +10,7 @@
 use super::fields as f;
 use super::message::{CHALLENGE, COMMAND, CREDENTIALS, END, LISTING, REPLY};
 use super::verb::Verb;
-use crate::field::{decimal, escape};
+use crate::field::{counted, escape};
 use crate::layer::Line;
 
 /// So much of a text is written out.
@@ -68,15 +68,18 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
                 }
             } else {
                 let n = facts.find(&f::ENTRIES).unwrap_or(0);
-                decimal(n.into(), out);
-                out.extend_from_slice(if n == 1 { b" message" } else { b" messages" });
+                counted(n.into(), "message", "messages", out);
             }
             answers(Some(Verb::unpack(line.ctx).answered().as_bytes()), out);
         }
         END => {
             out.extend_from_slice(b"end of mail, ");
-            decimal(facts.find(&f::DATA_LENGTH).unwrap_or(0).into(), out);
-            out.extend_from_slice(b" bytes");
+            counted(
+                facts.find(&f::DATA_LENGTH).unwrap_or(0).into(),
+                "byte",
+                "bytes",
+                out,
+            );
         }
         _ => out.extend_from_slice(b"a line that is no answer"),
     }

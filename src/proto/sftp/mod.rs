@@ -10,7 +10,7 @@ mod session;
 #[cfg(test)]
 mod tests;
 
-use crate::field::{Def, decimal, escape};
+use crate::field::{Def, counted, decimal, escape};
 use crate::layer::{Dissector, Likelihood, Line, Probe, Protocol, Transport, Unit};
 use crate::note::Code;
 use crate::record;
@@ -99,8 +99,7 @@ fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
     match facts.find(&f::NAMES) {
         Some(n) => {
             out.push(b' ');
-            decimal(n.into(), out);
-            out.extend_from_slice(if n == 1 { b" name" } else { b" names" });
+            counted(n.into(), "name", "names", out);
         }
         None => {
             if let Some(name) = facts
@@ -124,14 +123,12 @@ fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
         if let Some(n) = facts.find(field) {
             out.extend_from_slice(b", ");
             out.extend_from_slice(what.as_bytes());
-            decimal(n.into(), out);
-            out.extend_from_slice(b" bytes");
+            counted(n.into(), "byte", "bytes", out);
         }
     }
     if let Some(n) = facts.find(&f::MOVED) {
         out.extend_from_slice(b": ");
-        decimal(n, out);
-        out.extend_from_slice(b" bytes moved");
+        counted(n, "byte moved", "bytes moved", out);
     }
     if let Some(request) = request {
         out.extend_from_slice(b" (");

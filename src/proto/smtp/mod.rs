@@ -6,13 +6,15 @@
 
 mod auth;
 mod command;
-mod fields;
+pub mod fields;
 mod message;
 mod notes;
 mod probe;
 mod session;
 mod summary;
 mod verb;
+
+pub use message::{COMMAND, CREDENTIALS, END, REPLY};
 
 use crate::field::Def;
 use crate::layer::{Dissector, Kind, Likelihood, Line, Probe, Protocol, Transport, Unit};

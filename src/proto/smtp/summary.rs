@@ -8,7 +8,7 @@
 
 use super::fields as f;
 use super::message::{COMMAND, CREDENTIALS, END, REPLY};
-use crate::field::{decimal, escape};
+use crate::field::{counted, decimal, escape};
 use crate::layer::Line;
 
 /// So much of a text is written out.
@@ -37,8 +37,12 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
         }
         END => {
             out.extend_from_slice(b"end of mail, ");
-            decimal(facts.find(&f::DATA_LENGTH).unwrap_or(0).into(), out);
-            out.extend_from_slice(b" bytes");
+            counted(
+                facts.find(&f::DATA_LENGTH).unwrap_or(0).into(),
+                "byte",
+                "bytes",
+                out,
+            );
         }
         _ => out.extend_from_slice(b"a line that is no reply"),
     }

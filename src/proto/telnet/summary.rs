@@ -11,7 +11,7 @@
 use super::fields as f;
 use super::message::{COMMANDS, DATA};
 use super::option;
-use crate::field::{decimal, escape};
+use crate::field::{counted, decimal, escape};
 use crate::layer::{Dir, Line};
 
 /// Appends the line.
@@ -23,8 +23,7 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
         DATA => {
             if facts.find(&f::HIDDEN) == Some(true) {
                 out.extend_from_slice(b"typed a secret, ");
-                decimal(length.into(), out);
-                out.extend_from_slice(b" bytes");
+                counted(length.into(), "byte", "bytes", out);
                 return;
             }
             let (mut text, mut said) = (facts.find(&f::TEXT).unwrap_or(b""), "data");
@@ -48,13 +47,16 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
             out.push(b'"');
             if text.len() < length as usize && length > 96 {
                 out.extend_from_slice("…, ".as_bytes());
-                decimal(length.into(), out);
-                out.extend_from_slice(b" bytes");
+                counted(length.into(), "byte", "bytes", out);
             }
         }
         _ => {
-            decimal(length.into(), out);
-            out.extend_from_slice(b" bytes, encrypted or compressed");
+            counted(
+                length.into(),
+                "byte, encrypted or compressed",
+                "bytes, encrypted or compressed",
+                out,
+            );
         }
     }
 }

@@ -4,7 +4,7 @@ use super::fields as f;
 use super::handshake::kind as message;
 use super::phase::rank;
 use super::{kind, names, suite};
-use crate::field::{Def, Field, Type, Value, decimal, escape};
+use crate::field::{Def, Field, Type, Value, counted, decimal, escape};
 use crate::layer::Line;
 use crate::proto::common::x509::fields as x509;
 
@@ -203,12 +203,7 @@ fn certificate(part: &Part<'_>, out: &mut Vec<u8>) {
         escape(nearest(issuer), out);
     }
     out.extend_from_slice(b", ");
-    decimal(n as u64, out);
-    out.extend_from_slice(if n == 1 {
-        b" certificate"
-    } else {
-        b" certificates"
-    });
+    counted(n as u64, "certificate", "certificates", out);
 }
 
 /// The attribute of a name in words that people know its owner by: the common name, or else the organisation, or else
@@ -253,8 +248,7 @@ fn version(n: u16, out: &mut Vec<u8>) {
 fn bytes(what: &[u8], n: u16, out: &mut Vec<u8>) {
     out.extend_from_slice(what);
     out.extend_from_slice(b", ");
-    decimal(n.into(), out);
-    out.extend_from_slice(if n == 1 { b" byte" } else { b" bytes" });
+    counted(n.into(), "byte", "bytes", out);
 }
 
 /// A number by its name, or as a number.

@@ -1,0 +1,291 @@
+//! Sessions: FTP with its data connections, hops of mail, leases of addresses.
+
+use super::*;
+
+#[test]
+fn ftp_with_the_data_connections_it_promised() {
+    insta::assert_snapshot!(first("ftp", Kind::Ftp), @r#"
+    ftp name=198.51.100.21 files=photo.bin
+          1      client → server   SYN                            tcp.syn
+          2      server → client   SYN, ACK                       tcp.syn-ack
+          3      client → server   ACK                            tcp.ack
+          4      server → client   220 Files of ABC               ftp.greeting
+          6      client → server   USER kim                       ftp.user
+          8      server → client   331 Please specify the password ftp.need-password
+          9      client → server   PASS                           ftp.pass
+         11      server → client   230 Login successful           ftp.logged-in
+         12      client → server   TYPE A                         ftp.type-text
+         14      server → client   200 Switching to ASCII mode    ftp.reply
+         15      client → server   PORT 192,0,2,10,195,149        ftp.port
+         16      server → client   200 PORT command successful. Consider u… ftp.port-answer
+         17      client → server   LIST                           ftp.list
+         18      server → client   data connection: SYN           ftp.data-open
+         21      server → client   150 Here comes the directory listing ftp.begin
+      22-24      server → client   listing: 134 bytes             ftp.data-list
+         27      server → client   226 Directory send OK          ftp.done
+         29      client → server   TYPE I                         ftp.type-binary
+         30      server → client   200 Switching to Binary mode   ftp.reply
+         31      client → server   PORT 192,0,2,10,195,150        ftp.port
+         32      server → client   200 PORT command successful. Consider u… ftp.port-answer
+         33      client → server   RETR photo.bin                 ftp.retr
+         34      server → client   data connection: SYN           ftp.data-open
+         37      server → client   150 Opening BINARY mode data connection… ftp.begin
+      38-52      server → client   photo.bin: 9000 bytes          ftp.data
+         55      server → client   226 Transfer complete          ftp.done
+         57      client → server   QUIT                           ftp.quit
+         58      server → client   221 Goodbye                    ftp.bye
+         59      server → client   FIN                            tcp.fin
+         60      client → server   FIN                            tcp.fin-too
+         61      server → client   ACK                            tcp.fin-ack
+            done
+    "#);
+    let told = stories("ftp");
+    for s in told.iter().filter(|s| s.kind == Kind::Ftp) {
+        assert_eq!(s.outcome, Outcome::Done);
+        // The control connection, the listing's, the file's.
+        assert_eq!(s.children.len(), 3, "{}", written(s));
+        assert!(s.title.value("files") == Some("photo.bin"));
+    }
+    assert!(
+        told.iter()
+            .all(|s| s.kind != Kind::Tcp || s.parent.is_some())
+    );
+}
+
+#[test]
+fn a_data_connection_that_never_comes_is_why_ftp_fails() {
+    insta::assert_snapshot!(outcomes("ftp-blocked-drop", Kind::Ftp), @r#"
+    1-88 outcome.ftp.data-silent
+    "#);
+    insta::assert_snapshot!(outcomes("ftp-blocked-reject", Kind::Ftp), @r#"
+    1-79 outcome.ftp.data-refused
+    "#);
+    insta::assert_snapshot!(outcomes("ftp-blocked-nat", Kind::Ftp), @r#"
+    1-80 outcome.ftp.data-silent
+    2-79 outcome.ftp.data-never
+    "#);
+    insta::assert_snapshot!(outcomes("ftp-blocked-nat-helper", Kind::Ftp), @r#"
+    1-94 done
+    2-93 done
+    "#);
+}
+
+#[test]
+fn ftp_goes_into_tls() {
+    insta::assert_snapshot!(first("ftps", Kind::Ftp), @r#"
+    ftp name=ftp.abc.example files=photo.bin
+          1      client → server   SYN                            tcp.syn
+          2      server → client   SYN, ACK                       tcp.syn-ack
+          3      client → server   ACK                            tcp.ack
+          4      server → client   220 Files of ABC               ftp.greeting
+          6      client → server   AUTH TLS                       ftp.auth
+          8      server → client   234 Proceed with negotiation   ftp.auth-answer
+          9  1   client → server   ClientHello                    tls.client-hello
+         10  2   server → client   ServerHello                    tls.server-hello
+         10  3   server → client   Certificate                    tls.certificate
+         10  4   server → client   ServerKeyExchange              tls.server-key-exchange
+         10  5   server → client   CertificateRequest             tls.certificate-request
+         10  +   server → client   ServerHelloDone                tls.server-hello-done
+         11  +   client → server   Certificate                    tls.client-certificate-none
+         11  6   client → server   ClientKeyExchange              tls.client-key-exchange
+         11  7   client → server   ChangeCipherSpec               tls.change-cipher-spec
+         11  +   client → server   Finished (decrypted)           tls.finished-opened
+         12  +   server → client   NewSessionTicket               tls.new-session-ticket
+         12  7   server → client   ChangeCipherSpec               tls.change-cipher-spec
+         12  +   server → client   Finished (decrypted)           tls.finished-opened
+         13      client → server   USER kim                       ftp.user
+         14      server → client   331 Please specify the password ftp.need-password
+         15      client → server   PASS                           ftp.pass
+         17      server → client   230 Login successful           ftp.logged-in
+         18      client → server   PBSZ 0                         ftp.command
+         20      server → client   200 PBSZ set to 0              ftp.reply
+         21      client → server   PROT P                         ftp.command
+         22      server → client   200 PROT now Private           ftp.reply
+         23      client → server   TYPE A                         ftp.type-text
+         24      server → client   200 Switching to ASCII mode    ftp.reply
+         25      client → server   PASV                           ftp.pasv
+         26      server → client   227 Entering Passive Mode (198,51,100,2… ftp.pasv-answer
+         27      client → server   data connection: SYN           ftp.data-open
+         30      client → server   LIST                           ftp.list
+         31      server → client   150 Here comes the directory listing ftp.begin
+      38-43      server → client   listing: 134 bytes             ftp.data-list
+         45      server → client   226 Directory send OK          ftp.done
+         47      client → server   TYPE I                         ftp.type-binary
+         48      server → client   200 Switching to Binary mode   ftp.reply
+         49      client → server   PASV                           ftp.pasv
+         50      server → client   227 Entering Passive Mode (198,51,100,2… ftp.pasv-answer
+         51      client → server   data connection: SYN           ftp.data-open
+         54      client → server   RETR photo.bin                 ftp.retr
+         55      server → client   150 Opening BINARY mode data connection… ftp.begin
+      70-75      server → client   photo.bin: 9000 bytes          ftp.data
+         77      server → client   226 Transfer complete          ftp.done
+         79      client → server   QUIT                           ftp.quit
+         80      server → client   221 Goodbye                    ftp.bye
+         81      server → client   FIN                            tcp.fin
+         82      client → server   FIN                            tcp.fin-too
+         83      server → client   ACK                            tcp.fin-ack
+            done
+    "#);
+}
+
+#[test]
+fn a_hop_of_mail() {
+    insta::assert_snapshot!(first("smtp", Kind::Smtp), @r#"
+    smtp from=kim@abc.example to=lee@def.example +1 name=203.0.113.25
+          1      client → server   SYN                            tcp.syn
+          2      server → client   SYN, ACK                       tcp.syn-ack
+          3      client → server   ACK                            tcp.ack
+          4      server → client   220 mail.def.example ESMTP     smtp.greeting
+          6      client → server   EHLO mail.abc.example          smtp.ehlo
+          8      server → client   250 mail.def.example           smtp.extensions
+          9      client → server   MAIL FROM:<kim@abc.example>    smtp.mail-from
+         10      server → client   250 2.1.0 Ok                   smtp.reply
+         11      client → server   RCPT TO:<lee@def.example>      smtp.rcpt-to
+         12      server → client   250 2.1.5 Ok                   smtp.rcpt-yes
+         13      client → server   RCPT TO:<choi@def.example>     smtp.rcpt-to
+         14      server → client   250 2.1.5 Ok                   smtp.rcpt-yes
+         15      client → server   DATA                           smtp.data
+         16      server → client   354 End data with <CR><LF>.<CR><LF> smtp.go-ahead
+         17      client → server   Lunch                          smtp.mail
+         17      client → server   end of mail: .                 smtp.end
+         18      server → client   250 2.0.0 Ok: queued as EEF755CD79 smtp.taken
+         19      client → server   QUIT                           smtp.quit
+         20      server → client   221 2.0.0 Bye                  smtp.bye
+         21      server → client   FIN                            tcp.fin
+         22      client → server   FIN                            tcp.fin-too
+         23      server → client   ACK                            tcp.fin-ack
+            done
+    "#);
+}
+
+#[test]
+fn mail_is_handed_in_by_somebody_who_logs_in() {
+    insta::assert_snapshot!(first("mail", Kind::Smtp), @r#"
+    smtp from=kim@abc.example to=lee@def.example name=mail.abc.example
+          5      client → server   SYN                            tcp.syn
+          6      server → client   SYN, ACK                       tcp.syn-ack
+          7      client → server   ACK                            tcp.ack
+         12      server → client   220 mail.abc.example ESMTP     smtp.greeting
+         14      client → server   EHLO pc.abc.example            smtp.ehlo
+         16      server → client   250 mail.abc.example           smtp.extensions
+         17      client → server   STARTTLS                       smtp.starttls
+         18      server → client   220 2.0.0 Ready to start TLS   smtp.starttls-answer
+         19  1   client → server   ClientHello                    tls.client-hello
+         20  2   server → client   ServerHello                    tls.server-hello
+         20  +   server → client   ChangeCipherSpec               tls.change-cipher-spec-13
+         20  +   server → client   EncryptedExtensions (decrypted) tls.encrypted-extensions
+         20  3   server → client   Certificate (decrypted)        tls.certificate
+         20  +   server → client   CertificateVerify (decrypted)  tls.certificate-verify
+         20  +   server → client   Finished (decrypted)           tls.finished-opened
+         21  +   client → server   ChangeCipherSpec               tls.change-cipher-spec-13
+         23      client → server   EHLO pc.abc.example            smtp.ehlo
+         23  +   client → server   Finished (decrypted)           tls.finished-opened
+         25  +   server → client   NewSessionTicket (decrypted)   tls.new-session-ticket
+         27      server → client   250 mail.abc.example           smtp.extensions
+         29      client → server   AUTH PLAIN                     smtp.auth
+         30      server → client   235 2.7.0 Authentication successful smtp.auth-yes
+         31      client → server   MAIL FROM:<kim@abc.example>    smtp.mail-from
+         32      server → client   250 2.1.0 Ok                   smtp.reply
+         33      client → server   RCPT TO:<lee@def.example>      smtp.rcpt-to
+         33      client → server   DATA                           smtp.data
+         34      server → client   250 2.1.5 Ok                   smtp.rcpt-yes
+         36      server → client   354 End data with <CR><LF>.<CR><LF> smtp.go-ahead
+         40      client → server   Lunch on Friday                smtp.mail
+         40      client → server   end of mail: .                 smtp.end
+         42      server → client   250 2.0.0 Ok: queued as A7F8712B3EB smtp.taken
+         43      client → server   QUIT                           smtp.quit
+         44      server → client   221 2.0.0 Bye                  smtp.bye
+         45      server → client   Alert: close_notify (decrypted) tls.close-notify
+         45      server → client   FIN                            tcp.fin
+         46      client → server   Alert: close_notify (decrypted) tls.close-notify
+         47      server → client   RST                            tcp.reset
+            done
+    "#);
+    insta::assert_snapshot!(first_sealed("mail", Kind::Smtp), @r#"
+    smtp name=mail.abc.example
+          5      client → server   SYN                            tcp.syn
+          6      server → client   SYN, ACK                       tcp.syn-ack
+          7      client → server   ACK                            tcp.ack
+         12      server → client   220 mail.abc.example ESMTP     smtp.greeting
+         14      client → server   EHLO pc.abc.example            smtp.ehlo
+         16      server → client   250 mail.abc.example           smtp.extensions
+         17      client → server   STARTTLS                       smtp.starttls
+         18      server → client   220 2.0.0 Ready to start TLS   smtp.starttls-answer
+         19  1   client → server   ClientHello                    tls.client-hello
+         20  2   server → client   ServerHello                    tls.server-hello
+         20  +   server → client   ChangeCipherSpec               tls.change-cipher-spec-13
+         20      server → client   handshake (encrypted) ×4       tls.hidden-handshake
+         21  +   client → server   ChangeCipherSpec               tls.change-cipher-spec-13
+         23      client → server   Finished (encrypted)           tls.finished-13
+         23      client → server   application data               tls.application-data
+      25-27      server → client   application data ×2            tls.application-data
+         29      client → server   application data               tls.application-data
+         30      server → client   application data               tls.application-data
+         31      client → server   application data               tls.application-data
+         32      server → client   application data               tls.application-data
+         33      client → server   application data ×2            tls.application-data
+      34-36      server → client   application data ×2            tls.application-data
+      38-40      client → server   application data ×7            tls.application-data
+         40      client → server   Alert (encrypted)              tls.encrypted-alert
+         40      client → server   application data ×3            tls.application-data
+         42      server → client   application data               tls.application-data
+         43      client → server   application data               tls.application-data
+         44      server → client   application data               tls.application-data
+         45      server → client   Alert (encrypted)              tls.encrypted-alert
+         45      server → client   FIN                            tcp.fin
+         46      client → server   Alert (encrypted)              tls.encrypted-alert
+         47      server → client   RST                            tcp.reset
+            done
+    "#);
+}
+
+#[test]
+fn how_mail_fails() {
+    insta::assert_snapshot!(outcomes("mail-fails", Kind::Smtp), @r#"
+    9-23 done
+    40-54 done
+    73-94 outcome.smtp.rcpt
+    78-111 done
+    103-125 done
+    132-146 outcome.smtp.rcpt
+    "#);
+    insta::assert_snapshot!(outcomes("lmtp", Kind::Smtp), @r#"
+    1-31 outcome.smtp.rcpt
+    "#);
+}
+
+#[test]
+fn an_address_is_given_prolonged_refused() {
+    let told = stories("dhcp");
+    let all: Vec<String> = told.iter().map(written).collect();
+    insta::assert_snapshot!(all.join("\n\n"), @r#"
+    dhcp name=pc
+          1  1   client → server   DISCOVER                       dhcp.discover
+          2  2   server → client   OFFER 192.0.2.100              dhcp.offer
+          3  2   server → client   OFFER 192.0.2.214              dhcp.offer-too
+          4  3   client → server   REQUEST 192.0.2.100            dhcp.request
+          5  4   server → client   ACK 192.0.2.100                dhcp.ack
+            done
+
+    dhcp name=pc
+          6  3   client → server   REQUEST 192.0.2.100            dhcp.renew
+          7  4   server → client   ACK 192.0.2.100                dhcp.ack
+            done
+
+    dhcp name=pc
+          8  +   client → server   RELEASE 192.0.2.100            dhcp.release
+            done
+
+    dhcp name=pc
+          9  3   client → server   REQUEST 198.51.100.77          dhcp.request-known
+         10  +   server → client   NAK                            dhcp.nak
+            refused: outcome.dhcp.nak server=192.0.2.53 why=requested address not available (frame 10)
+
+    dhcp name=pc
+         11  1   client → server   DISCOVER                       dhcp.discover
+         12  2   server → client   OFFER 192.0.2.101              dhcp.offer
+         13  3   client → server   REQUEST 192.0.2.101            dhcp.request
+         14  4   server → client   ACK 192.0.2.101                dhcp.ack
+            done
+    "#);
+}
