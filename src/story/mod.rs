@@ -13,6 +13,7 @@ mod dns;
 mod draft;
 mod ftp;
 mod http;
+mod mailbox;
 mod names;
 mod page;
 mod scene;
@@ -42,6 +43,8 @@ pub enum Kind {
     Ftp,
     /// Mail goes on to the next server.
     Smtp,
+    /// Mail is fetched, or a mailbox looked at.
+    Mailbox,
     /// A host gets an address.
     Dhcp,
     /// A name is looked up.
@@ -61,6 +64,7 @@ impl Kind {
             Kind::Page => "page",
             Kind::Ftp => "ftp",
             Kind::Smtp => "smtp",
+            Kind::Mailbox => "inbox",
             Kind::Dhcp => "dhcp",
             Kind::Dns => "dns",
             Kind::Tcp => "tcp",
@@ -274,6 +278,7 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
     let mut http = http::Teller::default();
     let mut ftp = ftp::Teller::default();
     let mut smtp = smtp::Teller::default();
+    let mut mailbox = mailbox::Teller::default();
     let mut dhcp = dhcp::Teller::default();
     for (number, row) in (1..).zip(capture.rows()) {
         if let (Some(conv), false) = (row.flow.conv, row.flow.copy)
@@ -324,7 +329,11 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
                         "ftp" => ftp.hear(&scene, *i, m),
                         "ftp-data" => ftp.content(&scene, *i, m),
                         "smtp" | "lmtp" => smtp.hear(&scene, *i, m),
-                        "imf" => smtp.mail(&scene, *i, m),
+                        "pop" | "imap" => mailbox.hear(&scene, *i, m),
+                        "imf" => {
+                            smtp.mail(&scene, *i, m);
+                            mailbox.mail(&scene, *i, m);
+                        }
                         "dhcp" => dhcp.hear(&scene, *i, m),
                         _ => {}
                     }
@@ -340,6 +349,7 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
     told.extend(http.end(&scene));
     told.extend(ftp.end(&scene));
     told.extend(smtp.end(&scene));
+    told.extend(mailbox.end(&scene));
     told.extend(dhcp.end(&scene));
     told.truncate(MOST_STORIES);
     arrange::arrange(&scene, told)

@@ -120,18 +120,16 @@ impl Ladder<'_> {
                 }
             };
             let text = format!("{}{corner} {} ", pass.repeat(depth), s.title);
-            let mut said = [s.layer.as_str(), size.as_str()]
-                .iter()
-                .filter(|t| !t.is_empty())
-                .copied()
-                .collect::<Vec<_>>()
-                .join(" · ");
-            if osi && !s.osi.is_empty() {
-                said = match area.width {
-                    0..50 => format!("OSI {}", s.osi),
-                    _ => format!("{} = OSI {}", s.layer, s.osi),
-                };
-            }
+            let at = width(&text).max(if area.width < 70 { 0 } else { 18 }) + 1;
+            let said = match osi && !s.osi.is_empty() {
+                true => osi_within(s, room.saturating_sub(at)),
+                false => [s.layer.as_str(), size.as_str()]
+                    .iter()
+                    .filter(|t| !t.is_empty())
+                    .copied()
+                    .collect::<Vec<_>>()
+                    .join(" · "),
+            };
             buf.set_string(area.x + left, y, " ".repeat(room), Style::reset());
             let style = if n == chosen {
                 theme.chosen()
@@ -139,7 +137,6 @@ impl Ladder<'_> {
                 theme.title()
             };
             buf.set_string(area.x + left, y, fit(&text, room), style);
-            let at = width(&text).max(if area.width < 70 { 0 } else { 18 }) + 1;
             if at < room {
                 buf.set_string(
                     area.x + left + at as u16,
@@ -286,13 +283,14 @@ impl Ladder<'_> {
         } else {
             " "
         };
-        let time = match step.time as f64 / 1e6 {
-            ms if ms < 10_000.0 => format!("{ms:>8.3}"),
-            ms => format!("{ms:>8.0}"),
-        };
+        let time = milliseconds(step.time, room.saturating_sub(4).min(8));
         let text = match room {
             0..=8 => format!("{mark}{:<3}", step.number),
-            _ => format!("{mark}{:>2}{time}", step.number),
+            _ => format!(
+                "{mark}{:>2} {time:>1$}",
+                step.number,
+                room.saturating_sub(4).min(7)
+            ),
         };
         buf.set_string(
             x,
@@ -301,6 +299,34 @@ impl Ladder<'_> {
             if chosen { theme.now() } else { theme.faint() },
         );
     }
+}
+
+/// Milliseconds with as many digits as there is room for.
+fn milliseconds(ns: i64, room: usize) -> String {
+    let ms = ns as f64 / 1e6;
+    let most = if ms < 10_000.0 { 3 } else { 0 };
+    (0..=most)
+        .rev()
+        .map(|digits| format!("{ms:.digits$}"))
+        .find(|text| text.len() <= room)
+        .unwrap_or_default()
+}
+
+/// A layer beside OSI's, as much of it as there is room for.
+fn osi_within(s: &Section, room: usize) -> String {
+    let numbers: Vec<&str> = s
+        .osi
+        .split(", ")
+        .filter_map(|part| part.split(' ').next())
+        .collect();
+    let ways = [
+        format!("{} = OSI {}", s.layer, s.osi),
+        format!("OSI {}", s.osi),
+        format!("{} = OSI {}", s.layer, numbers.join(", ")),
+    ];
+    let fits = ways.iter().find(|way| width(way) <= room);
+    fits.cloned()
+        .unwrap_or_else(|| format!("OSI {}", numbers.join(", ")))
 }
 
 /// How many lines the actors' names take.

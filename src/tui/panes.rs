@@ -352,6 +352,16 @@ pub fn popup(title: &str, text: &[String], area: Rect, theme: &Theme, buf: &mut 
         width: w,
         height: h,
     };
+    // Half of a wide letter can't stay: it would be drawn over the border.
+    for y in place.y..place.bottom() {
+        if place.x > 0
+            && let Some(cell) = buf
+                .cell_mut((place.x - 1, y))
+                .filter(|c| width(c.symbol()) > 1)
+        {
+            cell.set_symbol(" ");
+        }
+    }
     Clear.render(place, buf);
     let block = Block::new()
         .borders(Borders::ALL)

@@ -5,7 +5,7 @@
 //! format; nothing here looks into it.
 
 mod command;
-mod fields;
+pub mod fields;
 mod literal;
 mod message;
 mod notes;
@@ -17,6 +17,8 @@ mod summary;
 mod tests;
 mod value;
 mod verb;
+
+pub use message::{COMMAND, CONTINUATION, CREDENTIALS, DONE, TAGGED, UNTAGGED};
 
 use crate::field::Def;
 use crate::layer::{Dissector, Likelihood, Line, Probe, Protocol, Transport, Unit};

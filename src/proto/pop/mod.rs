@@ -5,7 +5,7 @@
 
 mod auth;
 mod content;
-mod fields;
+pub mod fields;
 mod message;
 mod notes;
 mod probe;
@@ -14,6 +14,8 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod verb;
+
+pub use message::{CHALLENGE, COMMAND, CREDENTIALS, END, LISTING, REPLY};
 
 use crate::field::Def;
 use crate::layer::{Dissector, Kind, Likelihood, Line, Probe, Protocol, Transport, Unit};
