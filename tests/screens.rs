@@ -74,7 +74,7 @@ fn every_screen_at_three_sizes_in_both_languages() {
         ("home keys", "?"),
         ("file prompt", "o text:captures/firs Tab"),
         ("file error", "o text:captures/nosuch.pcapng Enter"),
-        ("file without stories", "o text:captures/dhcp.pcapng Enter"),
+        ("file without stories", "o text:captures/snmp.pcapng Enter"),
         ("stories of a file", FILE),
         (
             "a failure",

@@ -107,6 +107,13 @@ impl Draft {
         }
     }
 
+    /// Says of the last step that it was encrypted, and keys opened it.
+    pub fn opened(&mut self, opened: bool) {
+        if let Some(step) = self.story.steps.last_mut() {
+            step.opened |= opened;
+        }
+    }
+
     /// Marks the last step with its place in a textbook's list.
     pub fn mark(&mut self, mark: Option<Mark>) {
         if let Some(step) = self.story.steps.last_mut() {

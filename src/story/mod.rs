@@ -18,6 +18,8 @@ mod names;
 mod page;
 mod scene;
 mod smtp;
+mod snmp;
+mod ssh;
 mod tcp;
 mod tls;
 mod words;
@@ -45,6 +47,10 @@ pub enum Kind {
     Smtp,
     /// Mail is fetched, or a mailbox looked at.
     Mailbox,
+    /// Somebody works on another machine, or moves files, by SSH.
+    Ssh,
+    /// A device is asked how it is, or tells.
+    Snmp,
     /// A host gets an address.
     Dhcp,
     /// A name is looked up.
@@ -65,6 +71,8 @@ impl Kind {
             Kind::Ftp => "ftp",
             Kind::Smtp => "smtp",
             Kind::Mailbox => "inbox",
+            Kind::Ssh => "ssh",
+            Kind::Snmp => "snmp",
             Kind::Dhcp => "dhcp",
             Kind::Dns => "dns",
             Kind::Tcp => "tcp",
@@ -83,6 +91,10 @@ pub enum Role {
     Server,
     /// The name server that is asked.
     Resolver,
+    /// Who watches over devices.
+    Manager,
+    /// The program in a device that answers for it.
+    Agent,
 }
 
 impl Role {
@@ -92,6 +104,8 @@ impl Role {
             Role::Client => "client",
             Role::Server => "server",
             Role::Resolver => "resolver",
+            Role::Manager => "manager",
+            Role::Agent => "agent",
         }
     }
 }
@@ -279,6 +293,8 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
     let mut ftp = ftp::Teller::default();
     let mut smtp = smtp::Teller::default();
     let mut mailbox = mailbox::Teller::default();
+    let mut ssh = ssh::Teller::default();
+    let mut snmp = snmp::Teller::default();
     let mut dhcp = dhcp::Teller::default();
     for (number, row) in (1..).zip(capture.rows()) {
         if let (Some(conv), false) = (row.flow.conv, row.flow.copy)
@@ -329,6 +345,8 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
                         "ftp" => ftp.hear(&scene, *i, m),
                         "ftp-data" => ftp.content(&scene, *i, m),
                         "smtp" | "lmtp" => smtp.hear(&scene, *i, m),
+                        "ssh" => ssh.hear(&scene, *i, m),
+                        "snmp" => snmp.hear(&scene, *i, m),
                         "pop" | "imap" => mailbox.hear(&scene, *i, m),
                         "imf" => {
                             smtp.mail(&scene, *i, m);
@@ -350,6 +368,8 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
     told.extend(ftp.end(&scene));
     told.extend(smtp.end(&scene));
     told.extend(mailbox.end(&scene));
+    told.extend(ssh.end(&scene));
+    told.extend(snmp.end(&scene));
     told.extend(dhcp.end(&scene));
     told.truncate(MOST_STORIES);
     arrange::arrange(&scene, told)

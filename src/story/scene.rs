@@ -106,7 +106,7 @@ impl<'c> Scene<'c> {
     pub fn actors(&self, conv: u64, [client, server]: [Endpoint; 2], called: Role) -> Vec<Actor> {
         let name = match called {
             Role::Server => self.names.of_server(conv, server.0),
-            Role::Client | Role::Resolver => self.names.of_address(server.0),
+            _ => self.names.of_address(server.0),
         };
         // On loopback both have one address, and its name is the server's.
         let own = self

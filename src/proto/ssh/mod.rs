@@ -27,6 +27,8 @@ mod summary;
 mod userauth;
 mod version;
 
+pub use message::{DISCONNECT, ENCRYPTED, EXCHANGE, KEXINIT, NEWKEYS, PACKET, VERSION};
+
 use crate::field::Def;
 use crate::layer::{Dissector, Likelihood, Line, Probe, Protocol, Transport, Unit};
 use crate::note::Code;

@@ -255,6 +255,22 @@ fn how_mail_fails() {
 }
 
 #[test]
+fn pop_copies_marks_and_removes() {
+    insta::assert_snapshot!(first("mailbox", Kind::Mailbox), @"");
+    insta::assert_snapshot!(outcomes("mailbox", Kind::Mailbox), @"");
+}
+
+#[test]
+fn imap_looks_at_mail_where_it_lies() {
+    let told = stories("mailbox");
+    let imap = told
+        .iter()
+        .find(|s| s.title.key == "story.mailbox-imap")
+        .unwrap();
+    insta::assert_snapshot!(written(imap), @"");
+}
+
+#[test]
 fn an_address_is_given_prolonged_refused() {
     let told = stories("dhcp");
     let all: Vec<String> = told.iter().map(written).collect();
