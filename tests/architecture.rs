@@ -31,7 +31,7 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "vocabulary",
         &[
-            "field", "wire", "decode", "flow", "engine", "proto", "layer",
+            "field", "wire", "decode", "flow", "engine", "proto", "layer", "filter",
         ],
     ),
     (
@@ -67,6 +67,7 @@ const MAY: &[(&str, &[&str])] = &[
             "field",
             "wire",
             "layer",
+            "note",
             "span",
             "source",
             "engine",

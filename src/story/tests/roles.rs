@@ -171,14 +171,24 @@ client 192.0.2.10 -
 resolver 192.0.2.53 53 -
 server 198.51.100.80 80 www.abc.example
 "#);
-    insta::assert_snapshot!(who(&stories("https")), @"");
+    insta::assert_snapshot!(who(&stories("https")), @r#"
+    client 192.0.2.10 -
+    resolver 192.0.2.53 53 -
+    server 198.51.100.80 80 www.abc.example
+    server 198.51.100.80 443 www.abc.example
+    "#);
     // Without the lookup only the server name that the client asked for is left.
     let without: Vec<Frame> = frames("https").split_off(4);
     insta::assert_snapshot!(who(&tell(&capture(&without))), @r#"
+    client 192.0.2.10 -
+    server 198.51.100.80 80 www.abc.example
+    resolver 192.0.2.53 53 -
+    server 198.51.100.80 443 www.abc.example
+    "#);
+    // On loopback the name is the server's alone.
+    insta::assert_snapshot!(who(&tell(&capture(&on_loopback(frames("first-look"))))), @r#"
     client 127.0.0.1 -
     resolver 127.0.0.1 53 -
     server 127.0.0.1 80 www.abc.example
     "#);
-    // On loopback the name is the server's alone.
-    insta::assert_snapshot!(who(&tell(&capture(&on_loopback(frames("first-look"))))), @"");
 }

@@ -93,9 +93,9 @@ fn ftp_goes_into_tls() {
          12  +   server → client   NewSessionTicket               tls.new-session-ticket
          12  7   server → client   ChangeCipherSpec               tls.change-cipher-spec
          12  +   server → client   Finished (decrypted)           tls.finished-opened
-         13      client → server   USER kim                       ftp.user
+         13      client → server   USER kim                       ftp.user-opened
          14      server → client   331 Please specify the password ftp.need-password
-         15      client → server   PASS                           ftp.pass
+         15      client → server   PASS                           ftp.pass-opened
          17      server → client   230 Login successful           ftp.logged-in
          18      client → server   PBSZ 0                         ftp.command
          20      server → client   200 PBSZ set to 0              ftp.reply
@@ -139,7 +139,7 @@ fn a_hop_of_mail() {
           6      client → server   EHLO mail.abc.example          smtp.ehlo
           8      server → client   250 mail.def.example           smtp.extensions
           9      client → server   MAIL FROM:<kim@abc.example>    smtp.mail-from
-         10      server → client   250 2.1.0 Ok                   smtp.reply
+         10      server → client   250 2.1.0 Ok                   smtp.sender-yes
          11      client → server   RCPT TO:<lee@def.example>      smtp.rcpt-to
          12      server → client   250 2.1.5 Ok                   smtp.rcpt-yes
          13      client → server   RCPT TO:<choi@def.example>     smtp.rcpt-to
@@ -178,14 +178,14 @@ fn mail_is_handed_in_by_somebody_who_logs_in() {
          20  +   server → client   CertificateVerify (decrypted)  tls.certificate-verify
          20  +   server → client   Finished (decrypted)           tls.finished-opened
          21  +   client → server   ChangeCipherSpec               tls.change-cipher-spec-13
-         23      client → server   EHLO pc.abc.example            smtp.ehlo
          23  +   client → server   Finished (decrypted)           tls.finished-opened
+         23      client → server   EHLO pc.abc.example            smtp.ehlo
          25  +   server → client   NewSessionTicket (decrypted)   tls.new-session-ticket
          27      server → client   250 mail.abc.example           smtp.extensions
          29      client → server   AUTH PLAIN                     smtp.auth
          30      server → client   235 2.7.0 Authentication successful smtp.auth-yes
          31      client → server   MAIL FROM:<kim@abc.example>    smtp.mail-from
-         32      server → client   250 2.1.0 Ok                   smtp.reply
+         32      server → client   250 2.1.0 Ok                   smtp.sender-yes
          33      client → server   RCPT TO:<lee@def.example>      smtp.rcpt-to
          33      client → server   DATA                           smtp.data
          34      server → client   250 2.1.5 Ok                   smtp.rcpt-yes
@@ -256,8 +256,40 @@ fn how_mail_fails() {
 
 #[test]
 fn pop_copies_marks_and_removes() {
-    insta::assert_snapshot!(first("mailbox", Kind::Mailbox), @"");
-    insta::assert_snapshot!(outcomes("mailbox", Kind::Mailbox), @"");
+    insta::assert_snapshot!(first("mailbox", Kind::Mailbox), @r#"
+    inbox name=203.0.113.25 user=lee
+          1      client → server   SYN                            tcp.syn
+          2      server → client   SYN, ACK                       tcp.syn-ack
+          3      client → server   ACK                            tcp.ack
+          4      server → client   +OK Ready. (greeting)          pop.greeting
+          6      client → server   USER lee                       pop.user
+          8      server → client   +OK (USER)                     pop.yes
+          9      client → server   PASS                           pop.pass
+         11      server → client   +OK Logged in. (PASS)          pop.let-in
+         12      client → server   STAT                           pop.stat
+         13      server → client   +OK 4 712 (STAT)               pop.count
+         14      client → server   LIST                           pop.list
+         16      server → client   +OK 4 messages: (LIST)         pop.yes
+         16      server → client   4 messages (LIST)              pop.listing
+         17      client → server   RETR 1                         pop.retr
+         19      server → client   +OK 178 octets (RETR)          pop.comes
+         19      server → client   Letter 1                       mailbox.mail
+         19      server → client   end of mail, 178 bytes         pop.end
+         20      client → server   QUIT                           pop.quit
+         22      server → client   +OK Logging out. (QUIT)        pop.bye
+         22      server → client   FIN                            tcp.fin
+         23      client → server   FIN                            tcp.fin-too
+         24      server → client   ACK                            tcp.fin-ack
+            done
+    "#);
+    insta::assert_snapshot!(outcomes("mailbox", Kind::Mailbox), @r#"
+    1-24 done
+    25-48 done
+    49-112 outcome.mailbox.not-removed
+    69-86 done
+    87-180 done
+    113-166 done
+    "#);
 }
 
 #[test]
@@ -267,7 +299,44 @@ fn imap_looks_at_mail_where_it_lies() {
         .iter()
         .find(|s| s.title.key == "story.mailbox-imap")
         .unwrap();
-    insta::assert_snapshot!(written(imap), @"");
+    insta::assert_snapshot!(written(imap), @r#"
+    inbox name=203.0.113.25 user=lee
+         87      client → server   SYN                            tcp.syn
+         88      server → client   SYN, ACK                       tcp.syn-ack
+         89      client → server   ACK                            tcp.ack
+         90      server → client   * OK [CAPABILITY] Ready. IMAP4rev1 SASL… imap.greeting
+         92      client → server   MHON0 CAPABILITY               imap.capability
+         94      server → client   * CAPABILITY IMAP4rev1 SASL-IR LOGIN-RE… imap.tells
+         94      server → client   MHON0 OK Pre-login capabilities listed,… imap.ok
+         95      client → server   MHON1 LOGIN lee                imap.login
+         97      server → client   * CAPABILITY IMAP4rev1 SASL-IR LOGIN-RE… imap.tells
+         97      server → client   MHON1 OK Logged in             imap.let-in
+         98      client → server   MHON2 SELECT INBOX             imap.select
+        100      server → client   * ×7                           imap.tells
+        100      server → client   MHON2 OK [READ-WRITE] Select completed … imap.ok
+        101      client → server   MHON3 FETCH 1:* (FLAGS)        imap.fetch
+        103      server → client   * ×3                           imap.tells
+        103      server → client   MHON3 OK Fetch completed (0.001 + 0.000… imap.ok
+        104      client → server   I1 IDLE                        imap.idle
+        106      server → client   + idling                       imap.go-on
+        140      server → client   * 1 FETCH FLAGS                imap.news
+        140      server → client   * 2 FETCH FLAGS                imap.news
+        148      server → client   * 1 FETCH FLAGS                imap.news
+        154      server → client   * 2 FETCH FLAGS                imap.news
+        167      server → client   * 2 EXPUNGE                    imap.news
+        169      client → server   DONE (end of IDLE)             imap.done
+        171      server → client   I1 OK Idle completed (3.092 + 3.091 + 3… imap.ok
+        172      client → server   MHON4 FETCH 1:* (FLAGS)        imap.fetch
+        174      server → client   * ×2                           imap.tells
+        174      server → client   MHON4 OK Fetch completed (0.001 + 0.000… imap.ok
+        175      client → server   MHON5 LOGOUT                   imap.logout
+        177      server → client   * BYE Logging out              imap.bye
+        177      server → client   MHON5 OK Logout completed (0.001 + 0.00… imap.ok
+        178      server → client   FIN                            tcp.fin
+        179      client → server   FIN                            tcp.fin-too
+        180      server → client   ACK                            tcp.fin-ack
+            done
+    "#);
 }
 
 #[test]
