@@ -8,6 +8,7 @@
 //! [`decode`] is the walk; [`explain`] runs one parse function for each layer that the walk found, so a tree can't
 //! disagree with the conversation a frame was put into. Knows nothing of conversations, streams, time or files.
 
+mod capwap;
 pub mod defrag;
 mod explain;
 pub mod fields;
@@ -25,6 +26,9 @@ use smallvec::SmallVec;
 
 /// At most so many headers are read behind each other; tunnels can be nested without end.
 pub const MAX_LAYERS: usize = 32;
+
+/// The link type that stands for a pcapng Custom Block: what a program put into the capture, no packet.
+pub const CUSTOM_BLOCK: u32 = u32::MAX - 1;
 
 /// What kind of header a layer is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -77,6 +81,8 @@ pub enum LayerKind {
     Radiotap,
     /// IEEE 802.11.
     Wlan,
+    /// IEEE 802.11 with the two bytes of its control field in the wrong order.
+    WlanSwapped,
     /// Radio frames of IEEE 802.15.4 in UDP.
     Zep,
     /// IEEE 802.15.4, with 6LoWPAN's first byte.
@@ -119,6 +125,10 @@ pub enum LayerKind {
     Teredo,
     /// Layer two tunnelling.
     L2tp,
+    /// Stations' frames between an access point and its controller.
+    Capwap,
+    /// Messages between an access point and its controller.
+    CapwapControl,
     /// IPv4's control messages.
     Icmp,
     /// IPv6's control messages.

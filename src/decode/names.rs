@@ -25,7 +25,7 @@ pub fn layer(kind: LayerKind) -> &'static str {
         LayerKind::Mpls => "MPLS",
         LayerKind::PwControl => "Pseudowire",
         LayerKind::Radiotap => "Radiotap",
-        LayerKind::Wlan => "802.11",
+        LayerKind::Wlan | LayerKind::WlanSwapped => "802.11",
         LayerKind::Zep => "ZEP",
         LayerKind::Wpan => "802.15.4",
         LayerKind::Nflog => "Netfilter log",
@@ -47,6 +47,7 @@ pub fn layer(kind: LayerKind) -> &'static str {
         LayerKind::Gtp => "GTP",
         LayerKind::Teredo => "Teredo",
         LayerKind::L2tp => "L2TP",
+        LayerKind::Capwap | LayerKind::CapwapControl => "CAPWAP",
         LayerKind::Icmp => "ICMP",
         LayerKind::Icmpv6 => "ICMPv6",
         LayerKind::Pim => "PIM",
@@ -207,6 +208,7 @@ pub fn link_type(n: u64) -> Option<&'static str> {
         258 => "Apple packet tap",
         276 => "Linux cooked, version 2",
         283 => "IEEE 802.15.4 with attributes",
+        0xffff_fffe => "pcapng custom block",
         _ => return None,
     })
 }

@@ -7,6 +7,10 @@ crate::notes! {
     HEADER_CUT = Code::new("frame.header_cut", Warn, "The frame ends in the middle of a header")
         .why("Neither the rest of the header nor what it carries can be read.")
         .seen("Small snap lengths; damaged frames; hand-made packets.");
+    CUSTOM_BLOCK = Code::new("frame.custom_block", Info, "A custom block of the capture file, no packet")
+        .why("A program wrote something of its own between the packets. It is numbered as frames are, in Wireshark, too; what it holds only that program knows.")
+        .seen("Captures of vendors' tools.")
+        .spec("draft-ietf-opsawg-pcapng §4.7");
     TOO_DEEP = Code::new("frame.too_deep", Warn, "More headers in each other than are read")
         .why("Tunnels in tunnels without end are an attack on whoever reads them; reading stopped at a fixed depth.")
         .seen("Routing loops that encapsulate again and again; fuzzers.");

@@ -1,6 +1,8 @@
 //! A frame in one line: what a message says that has no conversation, and what a segment or datagram looks like.
 
-use super::{Decoded, Layer, LayerKind, Net, TcpHeader, TransportHeader, Unknown, names, walk};
+use super::{
+    Decoded, Layer, LayerKind, Net, TcpHeader, TransportHeader, Unknown, capwap, names, walk,
+};
 use crate::field::{Count, bytes as bytes_of};
 use std::fmt::Write;
 
@@ -108,14 +110,21 @@ fn speaker(decoded: &Decoded, layer: &Layer, bytes: &[u8], out: &mut String) {
             out.push_str("GRE without payload: an acknowledgment or a keepalive");
             Some(())
         }
-        LayerKind::Wlan => own.first().map(|c| {
-            let kind = u64::from(c >> 2 & 3) << 4 | u64::from(c >> 4);
-            let _ = write!(
-                out,
-                "802.11 {}",
-                names::wlan_subtype(kind).unwrap_or("frame")
-            );
-        }),
+        LayerKind::Capwap => {
+            out.push_str("CAPWAP keep-alive");
+            Some(())
+        }
+        LayerKind::CapwapControl => capwap(own, out),
+        LayerKind::Wlan | LayerKind::WlanSwapped => own
+            .get(usize::from(layer.kind == LayerKind::WlanSwapped))
+            .map(|c| {
+                let kind = u64::from(c >> 2 & 3) << 4 | u64::from(c >> 4);
+                let _ = write!(
+                    out,
+                    "802.11 {}",
+                    names::wlan_subtype(kind).unwrap_or("frame")
+                );
+            }),
         LayerKind::Esp => number(own, 0).map(|spi| {
             let _ = write!(out, "ESP, encrypted, spi {spi:#010x}");
         }),
@@ -195,6 +204,20 @@ fn arp(b: &[u8], out: &mut String) -> Option<()> {
             names::arp_opcode(other.into()).unwrap_or("unknown operation")
         ),
     };
+    Some(())
+}
+
+fn capwap(b: &[u8], out: &mut String) -> Option<()> {
+    let header = capwap::Header::read(b)?;
+    if header.has(capwap::Header::FRAGMENT) {
+        out.push_str("CAPWAP, a piece of a message");
+        return Some(());
+    }
+    let kind = number(b, header.len)?;
+    match capwap::message_type(kind.into()) {
+        Some(name) => drop(write!(out, "CAPWAP {name}")),
+        None => drop(write!(out, "CAPWAP message {kind}")),
+    }
     Some(())
 }
 
@@ -354,6 +377,7 @@ fn unknown(decoded: &Decoded, out: &mut String) {
 impl std::fmt::Display for Unknown {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (kind, n, name) = match *self {
+            Unknown::LinkType(super::CUSTOM_BLOCK) => return f.write_str("pcapng custom block"),
             Unknown::LinkType(n) => ("link type", u64::from(n), names::link_type(n.into())),
             Unknown::EtherType(n) => {
                 return named_hex(f, "EtherType", n, names::ether_type(n.into()));

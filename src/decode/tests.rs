@@ -145,6 +145,7 @@ fn noise_is_read_without_a_word_of_protest() {
 const V4: &str = "4500001e0001000040110000c0000202c0000201 04d2003500 0a0000 6162";
 const V6: &str = "60000000000a1140 20010db8000000000000000000000001 20010db8000000000000000000000002 04d20035000a0000 6162";
 const MACS: &str = "020000000001 020000000002";
+const SNAP: &str = "aaaa03 000000 0800";
 
 /// The names of the layers of a frame made of these parts, and the payload of the innermost datagram.
 fn walked(link: u32, parts: &[&str]) -> (String, Option<Vec<u8>>) {
@@ -341,6 +342,19 @@ fn tunnels() {
         "Ipv4 Udp Gtp Ipv4 Udp",
     );
     check(&[&udp("0dd8", 50), V6], "Ipv4 Udp Teredo Ipv6 Udp");
+    let by_radio = "00204320 00000000 0104ed4d 00000000";
+    let stations = "2c00 020000000001 020000000002 ffffffffffff 0000";
+    let (swapped, straight) = ("0108", "0801");
+    for (control, kind) in [(swapped, "WlanSwapped"), (straight, "Wlan")] {
+        check(
+            &[&udp("147f", 78), by_radio, control, stations, SNAP, V4],
+            &format!("Ipv4 Udp Capwap {kind} Llc Ipv4 Udp"),
+        );
+    }
+    check(
+        &[&udp("147f", 52), "00100200 00000000", MACS, "0800", V4],
+        "Ipv4 Udp Capwap Ethernet Ipv4 Udp",
+    );
     check(
         &[&udp("06a5", 38), "0002 0001 0001 0021", V4],
         "Ipv4 Udp L2tp Ppp Ipv4 Udp",

@@ -226,7 +226,11 @@ pub(super) fn speaker(kind: LayerKind) -> &'static Spoken {
             name: "ppp",
             label: "PPP",
         },
-        LayerKind::Wlan | LayerKind::Radiotap => &Spoken {
+        LayerKind::Capwap | LayerKind::CapwapControl => &Spoken {
+            name: "capwap",
+            label: "CAPWAP",
+        },
+        LayerKind::Wlan | LayerKind::WlanSwapped | LayerKind::Radiotap => &Spoken {
             name: "wlan",
             label: "802.11",
         },

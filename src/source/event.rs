@@ -107,6 +107,15 @@ pub enum SourceNote {
         /// Its type.
         kind: u32,
     },
+    /// A pcapng Custom Block, which has a frame of its own. Said once an enterprise.
+    CustomBlock {
+        /// Where the block begins, after decompression.
+        offset: u64,
+        /// Whose it is: an IANA private enterprise number.
+        enterprise: u32,
+        /// The number of its frame, counted from 1.
+        frame: u64,
+    },
     /// Reading failed: the disk, the pipe, or the compressed data.
     ReadFailed {
         /// How much was read before, after decompression.
@@ -168,6 +177,16 @@ impl fmt::Display for SourceNote {
                 write!(
                     f,
                     "the pcapng block at byte {offset} has type {kind:#010x}, which isn't read here; such blocks are skipped"
+                )
+            }
+            SourceNote::CustomBlock {
+                offset,
+                enterprise,
+                frame,
+            } => {
+                write!(
+                    f,
+                    "the pcapng block at byte {offset} is a custom block of enterprise {enterprise}: it is frame {frame}, though no packet"
                 )
             }
             SourceNote::ReadFailed { offset, error } => {

@@ -62,6 +62,8 @@ pub struct FrameHead {
 
 /// The link type of a frame whose format names a link that has no `LINKTYPE_` number.
 pub const LINK_UNKNOWN: u32 = u32::MAX;
+/// The link type of a frame that is a pcapng Custom Block: something a program put into the capture, not a packet.
+pub const LINK_CUSTOM_BLOCK: u32 = u32::MAX - 1;
 
 /// Frames, and what stands between them.
 #[derive(Debug, Default)]

@@ -10,7 +10,7 @@ use super::buffer::Buffer;
 use super::clock::Clock;
 use super::error::OpenError;
 use super::format::{Order, Place, Reader, Take, header, longest};
-use super::{Batch, Commented, Damage, Event, FrameHead, Interface, SourceNote};
+use super::{Batch, Commented, Damage, Event, FrameHead, Interface, LINK_CUSTOM_BLOCK, SourceNote};
 
 const SECTION_HEADER: u32 = 0x0a0d_0d0a;
 const BYTE_ORDER: u32 = 0x1a2b_3c4d;
@@ -21,6 +21,9 @@ const NAME_RESOLUTION: u32 = 4;
 const INTERFACE_STATISTICS: u32 = 5;
 const ENHANCED_PACKET: u32 = 6;
 const DECRYPTION_SECRETS: u32 = 10;
+/// A block of somebody's own, marked by an enterprise number; the second kind must not be copied to another file.
+const CUSTOM: u32 = 0x0bad;
+const CUSTOM_NOT_COPIED: u32 = 0x4000_0bad;
 
 /// The longest block that is read whole. A longer one of a type that is skipped anyway does no harm.
 const LONGEST_BLOCK: u32 = 64 << 20;
@@ -39,6 +42,8 @@ pub(super) struct Pcapng {
     frames: u64,
     notes_left: u32,
     unknown: Vec<u32>,
+    /// Enterprises whose custom blocks were met.
+    enterprises: Vec<u32>,
 }
 
 /// What of an interface is needed for each of its frames.
@@ -75,6 +80,7 @@ impl Pcapng {
             frames: 0,
             notes_left: NOTES,
             unknown: Vec::new(),
+            enterprises: Vec::new(),
         }))
     }
 
@@ -100,6 +106,7 @@ impl Pcapng {
                 Ok(())
             }
             DECRYPTION_SECRETS => self.secrets(body, batch),
+            CUSTOM | CUSTOM_NOT_COPIED => self.custom(body, place, batch),
             SECTION_HEADER => {
                 self.earlier = self.earlier.saturating_add(self.interfaces.len() as u32);
                 self.interfaces.clear();
@@ -153,6 +160,34 @@ impl Pcapng {
         let limit = self.interfaces.first().map_or(0, |seen| seen.snaplen);
         let cap_len = if limit == 0 { len } else { len.min(limit) };
         self.frame(0, None, cap_len, len, 4, body, place, batch)
+    }
+
+    /// Whatever stands behind the enterprise number is a frame, so that frames have the numbers they have in Wireshark.
+    fn custom(&mut self, body: &[u8], place: Place, batch: &mut Batch) -> Result<(), Damage> {
+        let Some(len) = (body.len() as u32).checked_sub(4) else {
+            return Err(Damage::RecordLength(body.len() as u32 + 12));
+        };
+        self.frames += 1;
+        let enterprise = self.order.u32(body, 0);
+        if self.enterprises.len() < 16 && !self.enterprises.contains(&enterprise) {
+            self.enterprises.push(enterprise);
+            batch.say(Event::Note(SourceNote::CustomBlock {
+                offset: place.offset,
+                enterprise,
+                frame: self.frames,
+            }));
+        }
+        batch.frames.push(FrameHead {
+            time: 0,
+            has_time: false,
+            len,
+            cap_len: len,
+            link: LINK_CUSTOM_BLOCK,
+            interface: self.earlier,
+            at: place.at + 12,
+            file_offset: place.offset + 12,
+        });
+        Ok(())
     }
 
     #[inline(always)]
@@ -346,7 +381,12 @@ impl Reader for Pcapng {
             self.order = order;
         }
         let length = self.order.u32(rest, 4);
-        let known = matches!(kind, 1..=6 | DECRYPTION_SECRETS | SECTION_HEADER);
+        let known = match kind {
+            1..=6 | DECRYPTION_SECRETS | SECTION_HEADER => true,
+            // One that is too long to be held is skipped, as a block of unknown type is.
+            CUSTOM | CUSTOM_NOT_COPIED => length <= LONGEST_BLOCK,
+            _ => false,
+        };
         let least = match kind {
             SECTION_HEADER => 28,
             _ => 12,
@@ -371,6 +411,7 @@ impl Reader for Pcapng {
         let body = rest.get(8..(whole - 4).min(rest.len())).unwrap_or_default();
         let read = match kind {
             ENHANCED_PACKET => self.enhanced(body, place, batch),
+            CUSTOM | CUSTOM_NOT_COPIED if !known => Ok(()),
             _ => self.block(kind, body, place, batch),
         };
         if let Err(what) = read

@@ -224,7 +224,12 @@ fn pcapng_with_everything() {
             99,
             &option(Little, 1, b"the first"),
         ),
-        block(Little, 0x0bad, &[0; 17]),
+        block(Little, 0x0bae, &[0; 17]),
+        block(
+            Little,
+            0x0bad,
+            &[u32s(Little, &[32473]), b"ours".to_vec()].concat(),
+        ),
         enhanced(Little, 1, 1_700_000_000 << 10 | 512, b"ip", 2, b""),
         block(
             Little,
@@ -263,7 +268,12 @@ fn pcapng_with_everything() {
             ]
             .concat(),
         ),
-        block(Big, 0x0bad, &[0; 17]),
+        block(
+            Big,
+            0x4000_0bad,
+            &[u32s(Big, &[32473]), b"mine".to_vec()].concat(),
+        ),
+        block(Big, 0x0bad, b""),
         enhanced(Big, 9, 0, b"nowhere", 7, b""),
         block(Big, 3, &[u32s(Big, &[2]), b"ok".to_vec()].concat()),
     ]
@@ -279,17 +289,21 @@ secrets 544c534b KEYS
 
 comment Frame(1) the first
 1 1700007200.123456789 hello/99 link 1 on 0
-note the pcapng block at byte 260 has type 0x00000bad, which isn't read here; such blocks are skipped
-2 1700000000.500000000 ip link 101 on 1
-3 simple link 1 on 0
+note the pcapng block at byte 260 has type 0x00000bae, which isn't read here; such blocks are skipped
+note the pcapng block at byte 292 is a custom block of enterprise 32473: it is frame 2, though no packet
+2 ours link 4294967294 on 0
+3 1700000000.500000000 ip link 101 on 1
+4 simple link 1 on 0
 interface 2 - - - link 1 snaplen 0 resolution 1000000
 name 192.0.2.1 a.example
 name 192.0.2.1 b.example
 name 2001:db8::1 six
-4 0.000005000 old link 1 on 2
+5 0.000005000 old link 1 on 2
 counted 2 Some(90) Some(2)
-note the record at byte 596 is damaged: it was seen on interface 9, which isn't described; it is skipped
-5 ok link 1 on 2
+6 mine link 4294967294 on 2
+note the record at byte 616 is damaged: its length is said to be 12; it is skipped
+note the record at byte 628 is damaged: it was seen on interface 9, which isn't described; it is skipped
+7 ok link 1 on 2
 ",
     );
 }

@@ -3,6 +3,7 @@
 //! A layer is read with a [`Wire`] over its own bytes, so nothing can reach outside of it; what goes wrong in one
 //! leaves the others as they are.
 
+mod capwap;
 mod checksum;
 mod control;
 mod ip;
@@ -154,8 +155,11 @@ fn layer_of<R: Record>(kind: LayerKind, w: &mut In<'_, '_, R>, around: &Around<'
         LayerKind::Gtp => tunnel::gtp(w, around),
         LayerKind::Teredo => tunnel::teredo(w, around),
         LayerKind::L2tp => tunnel::l2tp(w, around),
+        LayerKind::Capwap => capwap::data(w),
+        LayerKind::CapwapControl => capwap::control(w),
         LayerKind::Radiotap => wireless::radiotap(w),
-        LayerKind::Wlan => wireless::wlan(w, around),
+        LayerKind::Wlan => wireless::wlan(w, around, false),
+        LayerKind::WlanSwapped => wireless::wlan(w, around, true),
         LayerKind::Zep => link::short(w, around),
         LayerKind::Wpan => wireless::wpan(w, around),
         LayerKind::Nflog => wireless::nflog(w, around),

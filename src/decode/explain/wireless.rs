@@ -72,16 +72,25 @@ fn known<R: Record>(w: &mut Wire<'_, '_, R>, present: u64) -> Read<()> {
     Ok(())
 }
 
-pub(super) fn wlan<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Read<()> {
+pub(super) fn wlan<R: Record>(
+    w: &mut In<'_, '_, R>,
+    around: &Around<'_>,
+    swapped: bool,
+) -> Read<()> {
     w.group(&f::WLAN, |w| {
-        let [control, flags, ..] = *w.peek() else {
+        let [first, second, ..] = *w.peek() else {
             return w.take(2).map(drop);
         };
-        frame_control(w, control, flags)?;
+        let (control, flags) = if swapped {
+            (second, first)
+        } else {
+            (first, second)
+        };
+        frame_control(w, control, flags, swapped)?;
         let header = walk::header_len(control, flags);
         if control & 0x0c != 0x0c {
             little(w, &f::WLAN_DURATION, 2)?;
-            addresses(w, control, flags, header)?;
+            addresses(w, control, flags, header, swapped)?;
         }
         if control & 0x8c == 0x88 {
             little(w, &f::WLAN_QOS, 2)?;
@@ -96,15 +105,21 @@ pub(super) fn wlan<R: Record>(w: &mut In<'_, '_, R>, around: &Around<'_>) -> Rea
     })
 }
 
-fn frame_control<R: Record>(w: &mut Wire<'_, '_, R>, control: u8, flags: u8) -> Read<()> {
+fn frame_control<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    control: u8,
+    flags: u8,
+    swapped: bool,
+) -> Read<()> {
     let both = u64::from(control >> 2 & 3) << 4 | u64::from(control >> 4);
-    w.put(&f::WLAN_TYPE_SUBTYPE, w.at(), 1, Value::U64(both));
+    let control_at = w.at() + u64::from(swapped);
+    let flags_at = w.at() + u64::from(!swapped);
+    w.put(&f::WLAN_TYPE_SUBTYPE, control_at, 1, Value::U64(both));
     w.u16(&f::WLAN_FC)?;
-    let at = w.at() - 2;
-    w.put(&f::WLAN_VERSION, at, 1, bits(control, 0, 3));
-    w.put(&f::WLAN_TYPE, at, 1, bits(control, 2, 3));
-    w.put(&f::WLAN_SUBTYPE, at, 1, bits(control, 4, 15));
-    w.put(&f::WLAN_FLAGS, at + 1, 1, Value::U64(flags.into()));
+    w.put(&f::WLAN_VERSION, control_at, 1, bits(control, 0, 3));
+    w.put(&f::WLAN_TYPE, control_at, 1, bits(control, 2, 3));
+    w.put(&f::WLAN_SUBTYPE, control_at, 1, bits(control, 4, 15));
+    w.put(&f::WLAN_FLAGS, flags_at, 1, Value::U64(flags.into()));
     let low: [(&'static Field<bool>, u64); 8] = [
         (&f::WLAN_TO_DS, 1),
         (&f::WLAN_FROM_DS, 2),
@@ -116,7 +131,7 @@ fn frame_control<R: Record>(w: &mut Wire<'_, '_, R>, control: u8, flags: u8) -> 
         (&f::WLAN_ORDER, 0x80),
     ];
     for (field, mask) in low {
-        w.put(field, at + 1, 1, bit(flags, mask));
+        w.put(field, flags_at, 1, bit(flags, mask));
     }
     Ok(())
 }
@@ -127,6 +142,7 @@ fn addresses<R: Record>(
     control: u8,
     flags: u8,
     header: usize,
+    swapped: bool,
 ) -> Read<()> {
     let address = |w: &mut Wire<'_, '_, R>, means: &[&'static Field<Mac>]| -> Read<()> {
         let b = w.take(6)?;
@@ -162,7 +178,11 @@ fn addresses<R: Record>(
     if header >= 24 {
         address(w, means[2])?;
         let b = w.take(2)?;
-        let word = u16::from_le_bytes([b[0], b[1]]);
+        let word = if swapped {
+            u16::from_be_bytes([b[0], b[1]])
+        } else {
+            u16::from_le_bytes([b[0], b[1]])
+        };
         w.derive(&f::WLAN_FRAGMENT, 2, bits(word, 0, 15));
         w.derive(&f::WLAN_SEQ, 2, bits(word, 4, 0xfff));
     }

@@ -1,4 +1,5 @@
 //! The vocabulary of network and transport headers: a table for each family, Wireshark's names.
+pub mod capwap;
 pub mod control;
 pub mod ip;
 pub mod ipv6;
@@ -17,6 +18,7 @@ pub fn fields() -> impl Iterator<Item = &'static Def> {
         point::FIELDS,
         wireless::FIELDS,
         tunnel::FIELDS,
+        capwap::FIELDS,
         ip::FIELDS,
         ipv6::FIELDS,
         control::FIELDS,

@@ -1,7 +1,7 @@
 //! What capturing systems and cards put before a packet, and the first step by the capture file's link type.
 
 use super::{Next, Place, Walk, be16, be32};
-use crate::decode::{LayerKind, Unknown};
+use crate::decode::{CUSTOM_BLOCK, LayerKind, Unknown, notes};
 
 impl Walk<'_, '_> {
     /// The first header by the link type of the capture file (the LINKTYPE_ registry of tcpdump.org).
@@ -35,7 +35,12 @@ impl Walk<'_, '_> {
             253 => Next::Sll(p),
             276 => Next::Sll2(p),
             283 => self.wpan_tap(p),
-            other => self.unknown(Unknown::LinkType(other), p),
+            other => {
+                if other == CUSTOM_BLOCK {
+                    self.note(&notes::CUSTOM_BLOCK, p.at, p.len(), 0);
+                }
+                self.unknown(Unknown::LinkType(other), p)
+            }
         }
     }
 

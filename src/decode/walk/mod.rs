@@ -3,6 +3,7 @@
 //! Each step takes a [`Place`] and says what comes [`Next`]; the loop in [`Walk::run`] bounds how many steps there are.
 //! The hot path of the program: no allocation, no names, every access checked.
 
+mod capwap;
 mod host;
 mod ip;
 mod link;
@@ -73,6 +74,7 @@ pub(super) enum Next {
     CiscoHdlc(Place),
     Radiotap(Place),
     Wlan(Place),
+    WlanSwapped(Place),
     Nflog(Place),
     Pktap(Place),
     Link(u32, Place),
@@ -177,6 +179,7 @@ impl<'a> Walk<'a, '_> {
                 Next::CiscoHdlc(p) => self.cisco_hdlc(p),
                 Next::Radiotap(p) => self.radiotap(p),
                 Next::Wlan(p) => self.wlan(p),
+                Next::WlanSwapped(p) => self.wlan_swapped(p),
                 Next::Nflog(p) => self.nflog(p),
                 Next::Pktap(p) => self.pktap(p),
                 Next::Link(link, p) => self.link_type(link, p),

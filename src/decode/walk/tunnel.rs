@@ -1,6 +1,6 @@
 //! Tunnels: packets in packets.
 
-use super::{Next, Place, Walk, be16, be32};
+use super::{Next, Place, Walk, be16, be32, capwap};
 use crate::decode::{LayerKind, UdpHeader, Unknown};
 
 const TEREDO: u16 = 3544;
@@ -18,7 +18,17 @@ const ZEP: u16 = 17754;
 pub(super) fn is_port(port: u16) -> bool {
     matches!(
         port,
-        TEREDO | GRE_IN_UDP | MPLS_IN_UDP | L2TP | GTP | VXLAN | VXLAN_GPE | GENEVE | ZEP
+        TEREDO
+            | GRE_IN_UDP
+            | MPLS_IN_UDP
+            | L2TP
+            | GTP
+            | VXLAN
+            | VXLAN_GPE
+            | GENEVE
+            | ZEP
+            | capwap::CONTROL
+            | capwap::DATA
     )
 }
 
@@ -37,6 +47,7 @@ impl Walk<'_, '_> {
             TEREDO => self.teredo(p),
             ZEP => self.zep(p),
             L2TP => self.l2tp(p),
+            capwap::CONTROL | capwap::DATA => self.capwap(port == capwap::CONTROL, p),
             GRE_IN_UDP if p.len() >= 4 => self.gre(p),
             MPLS_IN_UDP if p.len() >= 4 => Next::Mpls(p),
             _ => Next::Stop,

@@ -20,11 +20,16 @@ impl Walk<'_, '_> {
         if flags & 0x10 != 0 {
             frame = frame.first(frame.wire_len().saturating_sub(4));
         }
-        self.wlan_frame(frame, flags & 0x20 != 0)
+        self.wlan_frame(frame, LayerKind::Wlan, flags & 0x20 != 0)
     }
 
     pub(super) fn wlan(&mut self, p: Place) -> Next {
-        self.wlan_frame(p, false)
+        self.wlan_frame(p, LayerKind::Wlan, false)
+    }
+
+    /// The control field's two bytes in the wrong order.
+    pub(super) fn wlan_swapped(&mut self, p: Place) -> Next {
+        self.wlan_frame(p, LayerKind::WlanSwapped, false)
     }
 
     /// A driver that takes 802.11 for Ethernet: decrypted, but with the four bytes of WEP still there.
@@ -39,20 +44,25 @@ impl Walk<'_, '_> {
     }
 
     /// `padded`: the header is filled up to four bytes before its data.
-    fn wlan_frame(&mut self, p: Place, padded: bool) -> Next {
+    fn wlan_frame(&mut self, p: Place, kind: LayerKind, padded: bool) -> Next {
         let b = self.slice(p);
-        let [control, flags, ..] = *b else {
-            return self.cut(LayerKind::Wlan, p);
+        let [first, second, ..] = *b else {
+            return self.cut(kind, p);
+        };
+        // The sequence control has its bytes in the wrong order, too.
+        let (control, flags, fragment) = match kind {
+            LayerKind::WlanSwapped => (second, first, 23),
+            _ => (first, second, 22),
         };
         let header = header_len(control, flags);
         let is_data = control & 0x0c == 0x08;
         if !is_data || control & 0x40 != 0 {
-            return self.last(LayerKind::Wlan, p);
+            return self.last(kind, p);
         }
         if b.len() < header {
-            return self.cut(LayerKind::Wlan, p);
+            return self.cut(kind, p);
         }
-        self.layer(LayerKind::Wlan, p);
+        self.layer(kind, p);
         let payload = p.after(if padded {
             header.next_multiple_of(4)
         } else {
@@ -61,7 +71,7 @@ impl Walk<'_, '_> {
         let aggregated = control & 0x80 != 0
             && b.get(header - qos_tail(flags))
                 .is_some_and(|q| q & 0x80 != 0);
-        let fragmented = flags & 4 != 0 || b.get(22).is_some_and(|b| b & 15 != 0);
+        let fragmented = flags & 4 != 0 || b.get(fragment).is_some_and(|b| b & 15 != 0);
         if flags & 0x40 != 0 {
             self.unknown(Unknown::Encrypted, payload)
         } else if aggregated || fragmented || payload.len() < 8 {
