@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::Failure;
 use crate::engine::Engine;
-use crate::secret::{Added, Keyring, LogReader, PrivateKey};
+use crate::secret::{Added, Keyring, LogReader, PrivateKey, SnmpUser};
 
 /// Keys to open what is encrypted. Those inside a capture are found without being named, and so is the key log that
 /// SSLKEYLOGFILE names.
@@ -21,6 +21,10 @@ pub struct KeyArgs {
     /// Open TLS that exchanged its keys with RSA with this server's private key (PEM, PKCS#1 or PKCS#8).
     #[arg(long, value_name = "FILE")]
     tls_key: Vec<PathBuf>,
+    /// Check and open SNMPv3 of this user: NAME:DIGEST:PASSPHRASE:CIPHER:PASSPHRASE, such as kim:SHA-256:…:AES:…;
+    /// MD5 and SHA to SHA-512, DES and AES. `@FILE` reads users from a file, one a line.
+    #[arg(long, value_name = "USER")]
+    snmp_user: Vec<String>,
 }
 
 /// The keys that were given, and the key logs that may grow.
@@ -63,6 +67,12 @@ impl KeyArgs {
         for path in &self.tls_key {
             given.ring.add_private(private(path)?);
         }
+        for text in &self.snmp_user {
+            match text.strip_prefix('@') {
+                Some(path) => users(Path::new(path), &mut given.ring)?,
+                None => given.ring.add_snmp_user(user(text)?),
+            }
+        }
         given.ring.await_more(!given.followed.is_empty());
         Ok(given)
     }
@@ -79,6 +89,27 @@ fn private(path: &Path) -> Result<PrivateKey, Failure> {
         .read_to_end(&mut bytes)
         .map_err(|e| cannot(path, &e))?;
     PrivateKey::read(&bytes).map_err(|e| cannot(path, &e))
+}
+
+fn user(text: &str) -> Result<SnmpUser, Failure> {
+    // The text holds passphrases: it is not repeated.
+    SnmpUser::read(text).map_err(|e| Failure::Usage(format!("--snmp-user can't be read: {e}")))
+}
+
+/// Users from a file, one a line; `#` begins a remark.
+fn users(path: &Path, ring: &mut Keyring) -> Result<(), Failure> {
+    let file = File::open(path).map_err(|e| cannot(path, &e))?;
+    let mut text = Zeroizing::new(String::new());
+    file.take(KEY_FILE)
+        .read_to_string(&mut text)
+        .map_err(|e| cannot(path, &e))?;
+    for (n, line) in text.lines().enumerate() {
+        if !line.trim().is_empty() && !line.starts_with('#') {
+            let read = SnmpUser::read(line);
+            ring.add_snmp_user(read.map_err(|e| cannot(path, &format!("line {}: {e}", n + 1)))?);
+        }
+    }
+    Ok(())
 }
 
 impl Given {

@@ -86,6 +86,20 @@ fn decrypt<C: BlockCipherDecrypt + Clone>(cipher: &C, iv: &[u8], text: &mut [u8]
     mode.decrypt_padded::<NoPadding>(text).ok().map(drop)
 }
 
+/// Each block of the text is mixed with the cipher of the one before it (NIST SP 800-38A §6.3, 128 bits at a time).
+fn feed_back<C: BlockCipherEncrypt>(cipher: &C, iv: &[u8], text: &mut [u8]) -> Option<()> {
+    let mut block = cbc::cipher::Block::<C>::try_from(iv).ok()?;
+    for part in text.chunks_mut(iv.len()) {
+        cipher.encrypt_block(&mut block);
+        for (key, byte) in block.iter_mut().zip(part) {
+            let sealed = *byte;
+            *byte ^= *key;
+            *key = sealed;
+        }
+    }
+    Some(())
+}
+
 fn encrypt<C: BlockCipherEncrypt + Clone>(cipher: &C, iv: &[u8], text: &mut [u8]) -> Option<()> {
     let n = text.len();
     let mode = Encryptor::<C>::inner_iv_slice_init(cipher.clone(), iv).ok()?;
@@ -124,6 +138,11 @@ impl Block {
             return None;
         }
         each!(&*self.keyed, c => decrypt(c, iv, text))
+    }
+
+    /// Decrypts in place in cipher feedback mode, any length. `None` where the initialization vector isn't one block.
+    pub fn cfb_open(&self, iv: &[u8], text: &mut [u8]) -> Option<()> {
+        each!(&*self.keyed, c => feed_back(c, iv, text))
     }
 
     /// Encrypts whole blocks in place. `None` as in [`cbc_open`](Self::cbc_open).

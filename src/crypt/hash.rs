@@ -3,7 +3,7 @@
 use hmac::{Hmac, KeyInit, Mac as _};
 use md5::Md5;
 use sha1::Sha1;
-use sha2::{Digest, Sha256, Sha384, Sha512};
+use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
 /// A hash function.
@@ -13,6 +13,8 @@ pub enum Hash {
     Md5,
     /// SHA-1, 20 bytes.
     Sha1,
+    /// SHA-224.
+    Sha224,
     /// SHA-256.
     Sha256,
     /// SHA-384.
@@ -31,6 +33,10 @@ macro_rules! with {
             }
             Hash::Sha1 => {
                 type $h = Sha1;
+                $body
+            }
+            Hash::Sha224 => {
+                type $h = Sha224;
                 $body
             }
             Hash::Sha256 => {
@@ -56,6 +62,7 @@ impl Hash {
         match self {
             Hash::Md5 => 16,
             Hash::Sha1 => 20,
+            Hash::Sha224 => 28,
             Hash::Sha256 => 32,
             Hash::Sha384 => 48,
             Hash::Sha512 => 64,
@@ -67,6 +74,7 @@ impl Hash {
         match self {
             Hash::Md5 => "MD5",
             Hash::Sha1 => "SHA-1",
+            Hash::Sha224 => "SHA-224",
             Hash::Sha256 => "SHA-256",
             Hash::Sha384 => "SHA-384",
             Hash::Sha512 => "SHA-512",
@@ -136,6 +144,7 @@ pub struct Running(State);
 enum State {
     Md5(Md5),
     Sha1(Sha1),
+    Sha224(Sha224),
     Sha256(Sha256),
     Sha384(Sha384),
     Sha512(Sha512),
@@ -147,6 +156,7 @@ impl Running {
         Running(match hash {
             Hash::Md5 => State::Md5(Md5::new()),
             Hash::Sha1 => State::Sha1(Sha1::new()),
+            Hash::Sha224 => State::Sha224(Sha224::new()),
             Hash::Sha256 => State::Sha256(Sha256::new()),
             Hash::Sha384 => State::Sha384(Sha384::new()),
             Hash::Sha512 => State::Sha512(Sha512::new()),
@@ -158,6 +168,7 @@ impl Running {
         match &mut self.0 {
             State::Md5(h) => h.update(bytes),
             State::Sha1(h) => h.update(bytes),
+            State::Sha224(h) => h.update(bytes),
             State::Sha256(h) => h.update(bytes),
             State::Sha384(h) => h.update(bytes),
             State::Sha512(h) => h.update(bytes),
@@ -169,6 +180,7 @@ impl Running {
         match self.0.clone() {
             State::Md5(h) => h.finalize().to_vec(),
             State::Sha1(h) => h.finalize().to_vec(),
+            State::Sha224(h) => h.finalize().to_vec(),
             State::Sha256(h) => h.finalize().to_vec(),
             State::Sha384(h) => h.finalize().to_vec(),
             State::Sha512(h) => h.finalize().to_vec(),
@@ -184,6 +196,7 @@ pub struct Mac(Keyed);
 enum Keyed {
     Md5(Hmac<Md5>),
     Sha1(Hmac<Sha1>),
+    Sha224(Hmac<Sha224>),
     Sha256(Hmac<Sha256>),
     Sha384(Hmac<Sha384>),
     Sha512(Hmac<Sha512>),
@@ -200,6 +213,7 @@ impl Mac {
         Mac(match hash {
             Hash::Md5 => Keyed::Md5(keyed(key)),
             Hash::Sha1 => Keyed::Sha1(keyed(key)),
+            Hash::Sha224 => Keyed::Sha224(keyed(key)),
             Hash::Sha256 => Keyed::Sha256(keyed(key)),
             Hash::Sha384 => Keyed::Sha384(keyed(key)),
             Hash::Sha512 => Keyed::Sha512(keyed(key)),
@@ -211,6 +225,7 @@ impl Mac {
         match &mut self.0 {
             Keyed::Md5(h) => h.update(bytes),
             Keyed::Sha1(h) => h.update(bytes),
+            Keyed::Sha224(h) => h.update(bytes),
             Keyed::Sha256(h) => h.update(bytes),
             Keyed::Sha384(h) => h.update(bytes),
             Keyed::Sha512(h) => h.update(bytes),
@@ -222,6 +237,7 @@ impl Mac {
         Zeroizing::new(match self.0 {
             Keyed::Md5(h) => h.finalize().into_bytes().to_vec(),
             Keyed::Sha1(h) => h.finalize().into_bytes().to_vec(),
+            Keyed::Sha224(h) => h.finalize().into_bytes().to_vec(),
             Keyed::Sha256(h) => h.finalize().into_bytes().to_vec(),
             Keyed::Sha384(h) => h.finalize().into_bytes().to_vec(),
             Keyed::Sha512(h) => h.finalize().into_bytes().to_vec(),

@@ -1,16 +1,38 @@
 //! A UDP datagram, and frames that speak for themselves (ARP, ICMP).
 
+use super::lane::Pool;
 use super::probe::{self, Choice};
 use super::{Engine, Flow, FrameIn, NO_SLOT, cx, frame_message};
 use crate::decode::{Decoded, UdpHeader};
-use crate::layer::{Dir, Input, Kind, Out, Said};
+use crate::layer::{Dir, Input, Kind, Made, Out, Said};
 use crate::note::Note;
 use crate::proto;
-use crate::span::{BufId, Span};
-use crate::store::MsgId;
+use crate::span::{BufId, Extent, Relation, SourceMap, Span};
+use crate::store::{MsgId, Store};
 
 /// How many datagrams of a conversation are shown to the probes.
 const TRIES: u8 = 6;
+
+/// Gives bytes that were worked out a buffer of their own; they can be read until the visit is over, and in a
+/// retained store for good.
+fn keep_made(made: Made, source: BufId, n: u64, store: &mut Store, pool: &mut Pool) -> BufId {
+    let buf = BufId::derived(n);
+    let mut map = SourceMap::default();
+    map.push(Extent {
+        at: 0,
+        len: made.bytes.len() as u32,
+        from: Span {
+            buf: source,
+            start: made.from.0,
+            len: made.from.1,
+        },
+        relation: Relation::Computed,
+    });
+    store.keep_map(buf, &mut map);
+    store.keep_computed(buf, 0, &made.bytes);
+    pool.retired.push_back((buf, 0, made.bytes));
+    buf
+}
 
 impl Engine {
     #[allow(clippy::too_many_arguments)]
@@ -91,9 +113,10 @@ impl Engine {
         };
         dissector.feed(dir, input, &context, &mut out);
         out.settle();
-        let (said, notes) = (
+        let (said, notes, made) = (
             std::mem::take(&mut out.said),
             std::mem::take(&mut out.notes),
+            std::mem::take(&mut out.made),
         );
         drop(out);
         let c = self.table.at_mut(slot);
@@ -101,12 +124,20 @@ impl Engine {
             c.state.udp = Some(dissector);
         }
         let mut last = None;
-        for s in &said {
+        let mut made = made.into_iter().peekable();
+        for (i, s) in said.iter().enumerate() {
             let id = MsgId {
                 conv: c.id,
                 n: c.state.messages,
             };
             c.state.messages += 1;
+            let buf = match made.next_if(|m| m.said == i) {
+                Some(made) => {
+                    self.next_buf += 1;
+                    keep_made(made, buf, self.next_buf, &mut self.store, &mut self.pool)
+                }
+                None => buf,
+            };
             self.store
                 .say(id, proto, s, dir, buf, (number, f.time), (slot, 0));
             last = Some(id);

@@ -5,9 +5,11 @@
 
 mod log;
 mod private;
+mod snmp;
 
 pub use log::{Added, LogReader};
 pub use private::{NotAKey, PrivateKey};
+pub use snmp::{NotAUser, SnmpCipher, SnmpDigest, SnmpUser};
 
 use std::collections::HashMap;
 use std::fmt;
@@ -150,6 +152,7 @@ pub struct Keyring {
     sessions: HashMap<Vec<u8>, Secret>,
     ssh: HashMap<[u8; 16], SshSecret>,
     private: Vec<PrivateKey>,
+    snmp: Vec<SnmpUser>,
     learned: Mutex<Learned>,
     count: usize,
     generation: u32,
@@ -274,6 +277,23 @@ impl Keyring {
     pub fn add_private(&mut self, key: PrivateKey) {
         self.private.push(key);
         self.changed(true);
+    }
+
+    /// Adds a user of SNMPv3.
+    pub fn add_snmp_user(&mut self, user: SnmpUser) {
+        self.snmp.push(user);
+        self.changed(true);
+    }
+
+    /// Whether there is any user of SNMPv3.
+    #[inline]
+    pub fn has_snmp_users(&self) -> bool {
+        !self.snmp.is_empty()
+    }
+
+    /// The users of SNMPv3 of that name: one name may have other passphrases on other devices.
+    pub fn snmp_users<'k>(&'k self, name: &'k [u8]) -> impl Iterator<Item = &'k SnmpUser> {
+        self.snmp.iter().filter(move |u| u.name.as_bytes() == name)
     }
 
     /// Reads a whole key log: TLS and SSH lines, as they come. Blocks of either kind in a capture hold the same text.

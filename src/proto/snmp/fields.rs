@@ -26,9 +26,12 @@ crate::fields! {
     AUTH_PARAMETERS: Bytes = Field::new("snmp.msgAuthenticationParameters", "Digest", "A digest of the message made with the user's key; 12 bytes of MD5 or SHA-1, 16 to 48 of SHA-2.").spec("RFC 3414 §6.3.1");
     PRIV_PARAMETERS: Bytes = Field::new("snmp.msgPrivacyParameters", "Salt", "From this and the key the cipher's first block is made.").spec("RFC 3826 §3.1.4");
 
+    CHECKED: bool = Field::new("snmp.digest.good", "Digest checked", "Whether the user's passphrase gives this very digest: then nobody changed the message, and the user sent it.").spec("RFC 3414 §6.3.2").told();
+
     MSG_DATA: u8 = Field::new("snmp.msgData", "Content", "0 in clear, 1 encrypted.").spec("RFC 3412 §6").names(codes::content);
     ENCRYPTED: Bytes = Field::new("snmp.encryptedPDU", "Encrypted content", "Which engine, which context and what is asked: only the user's privacy key opens it.").spec("RFC 3414 §8.3.1");
     SCOPED: () = Field::new("snmp.plaintext_element", "Scoped PDU", "What is asked, and of which context.").spec("RFC 3412 §6.8");
+    PADDING: Bytes = Field::new("snmp.padding", "Padding", "Fills up the cipher's last block.").spec("RFC 3414 §8.1.1.2");
     CONTEXT_ENGINE: Bytes = Field::new("snmp.contextEngineID", "Context engine ID", "The engine that has the objects.").spec("RFC 3411 §3.3.1");
     CONTEXT_NAME: Text = Field::new("snmp.contextName", "Context name", "Which of its contexts; most have one, without a name.").spec("RFC 3411 §3.3.1");
 

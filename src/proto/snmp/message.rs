@@ -52,10 +52,14 @@ const USM: i64 = 3;
 
 /// A whole message.
 pub fn message<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
-    if ber::head(w.peek()).is_none_or(|h| h.id != id::SEQUENCE) {
+    let head = ber::head(w.peek()).filter(|h| h.id == id::SEQUENCE);
+    let Some(head) = head else {
         w.note(&notes::NOT_SNMP, w.remaining());
         w.rest(&UNDECODED);
         return Ok(());
+    };
+    if head.end > 0 {
+        w.note(&notes::INDEFINITE, head.header);
     }
     ber::element(w, id::SEQUENCE, body)?;
     if !w.is_empty() {
@@ -131,12 +135,45 @@ fn secured<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
         return octets(w, &f::ENCRYPTED).map(drop);
     }
     put_content(w, 0);
+    scoped(w)
+}
+
+fn scoped<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
     ber::group(w, &f::SCOPED, id::SEQUENCE, |w| {
         engine::id(w, &f::CONTEXT_ENGINE)?;
         octets(w, &f::CONTEXT_NAME)?;
         pdu::pdu(w)
     })
     .map(drop)
+}
+
+/// What was encrypted: a scoped PDU, and what filled up the cipher's last block (RFC 3414 §8.1.1.2).
+pub fn opened<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
+    scoped(w)?;
+    w.rest(&f::PADDING);
+    Ok(())
+}
+
+/// Whether these bytes are what is encrypted, and not what a wrong key makes of it.
+pub fn is_scoped(plain: &[u8]) -> bool {
+    let part = |rest: &[u8], wanted: u8| {
+        ber::head(rest)
+            .filter(|h| h.id == wanted)
+            .map(|h| h.total())
+    };
+    let Some(head) = ber::head(plain).filter(|h| h.id == id::SEQUENCE) else {
+        return false;
+    };
+    let body = plain
+        .get(head.header..head.header + head.len)
+        .unwrap_or(&[]);
+    let fits = || {
+        let rest = body.get(part(body, id::OCTET_STRING)?..)?;
+        let rest = rest.get(part(rest, id::OCTET_STRING)?..)?;
+        let pdu = ber::head(rest)?;
+        Some(matches!(pdu.id, 0xa0..=0xa8) && pdu.total() == rest.len())
+    };
+    fits().unwrap_or(false) && plain.len() - head.total() < 16
 }
 
 fn put_content<R: Record>(w: &mut Wire<'_, '_, R>, which: u64) {

@@ -586,6 +586,17 @@ static NODES: &[Node] = &[
             "snmpUnknownPDUHandlers",
         ],
     ),
+    ("1.3.6.1.6.3.12", &["snmpTargetObjects"]),
+    (
+        "1.3.6.1.6.3.12.1",
+        &[
+            "snmpTargetSpinLock",
+            "snmpTargetAddrTable",
+            "snmpTargetParamsTable",
+            "snmpUnavailableContexts",
+            "snmpUnknownContexts",
+        ],
+    ),
     ("1.3.6.1.6.3.15", &["usmMIBObjects"]),
     ("1.3.6.1.6.3.15.1", &["usmStats", "usmUser"]),
     (
@@ -641,6 +652,10 @@ static NODES: &[Node] = &[
             "netSnmpEnumerations",
             "netSnmpNotificationPrefix",
         ],
+    ),
+    (
+        "1.3.6.1.4.1.8072.3",
+        &["netSnmpModuleIDs", "netSnmpAgentOIDs", "netSnmpDomains"],
     ),
     ("1.3.6.1.4.1.8072.4", &["netSnmpNotifications"]),
     (

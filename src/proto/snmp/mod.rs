@@ -11,6 +11,7 @@ mod notes;
 mod pdu;
 mod session;
 mod summary;
+mod usm;
 
 use crate::field::Def;
 use crate::layer::{Dissector, Evidence, Likelihood, Line, Probe, Protocol, Transport, Unit};
@@ -79,9 +80,13 @@ impl Protocol for Snmp {
 
     fn explain(&self, unit: &Unit<'_>, recorder: &mut Recorder) {
         // What could not be read left its note and is marked undecoded.
-        let _ = record!(recorder, |r| message::message(&mut Wire::whole(
-            unit.bytes, unit.base, r
-        )));
+        let _ = record!(recorder, |r| {
+            let mut w = Wire::whole(unit.bytes, unit.base, r);
+            match unit.ctx {
+                session::OPENED => message::opened(&mut w),
+                _ => message::message(&mut w),
+            }
+        });
     }
 
     fn summary(&self, line: &Line<'_>, out: &mut Vec<u8>) {

@@ -1,12 +1,19 @@
 //! A conversation: datagrams that are messages, or over TCP one message behind the other (RFC 3430 §2.1). There is
-//! nothing to remember, so a dissector has no size.
+//! nothing to remember, so a dissector has no size. A message whose content is encrypted is said as it stands; where
+//! the user's passphrases were given, what they open is said as a message of its own behind it.
 
+use super::usm::{Parts, Verdict};
 use super::{fields as f, message, notes};
+use crate::field::Value;
 use crate::layer::{Cx, Dir, Dissector, Input, Out, Transport};
-use crate::wire::Wire;
+use crate::secret::{Keyring, SnmpUser};
+use crate::wire::{Record, Wire};
 
 /// SNMP.
 pub struct Session;
+
+/// The context of a message that was encrypted.
+pub const OPENED: u32 = 1;
 
 /// Longer messages nobody sends.
 const LONGEST: usize = 1 << 20;
@@ -25,22 +32,94 @@ impl Dissector for Session {
                     out.need(1);
                     return 0;
                 }
-                _ => {
-                    let n = u32::try_from(input.bytes.len()).unwrap_or(u32::MAX);
-                    out.note(&notes::NOT_SNMP, input.base, n, 0);
-                    return input.bytes.len();
-                }
+                _ => return pass_over(input, out),
             },
         };
         let unit = input.bytes.get(..len).unwrap_or(input.bytes);
         // What could not be read left its note.
         let _ = message::message(&mut Wire::whole(unit, input.base, out.facts()));
         let kind = message::kind(out.fact(&f::DATA), out.fact(&f::ENCRYPTED_FLAG));
+        let plain = match out.fact(&f::AUTHENTICATED) {
+            Some(true) if cx.secrets.has_snmp_users() => unlock(unit, input.base, cx.secrets, out),
+            _ => None,
+        };
         out.say(kind, len, 0);
+        if let Some((plain, from)) = plain {
+            let _ = message::opened(&mut Wire::whole(&plain, 0, out.facts()));
+            let kind = message::kind(out.fact(&f::DATA), None);
+            out.say_made(kind, plain, from, OPENED);
+        }
         len
     }
 
     fn gap(&mut self, _: Dir, _: u64, _: &mut Out<'_>) {}
+}
+
+/// Checks a message's digest and opens its content, as far as there are passphrases. What was encrypted comes with
+/// where it stood.
+fn unlock(
+    unit: &[u8],
+    base: u64,
+    secrets: &Keyring,
+    out: &mut Out<'_>,
+) -> Option<(Vec<u8>, (u64, u32))> {
+    let parts = Parts::find(unit)?;
+    let place = |(at, len): (usize, usize)| (base + at as u64, len as u32);
+    // Of several users of one name the one whose digest is right.
+    let mut users: Vec<(&SnmpUser, Verdict)> = secrets
+        .snmp_users(parts.user)
+        .map(|u| (u, parts.verify(u)))
+        .collect();
+    users.sort_by_key(|(_, verdict)| match verdict {
+        Verdict::Good => 0,
+        Verdict::Unknown => 1,
+        Verdict::Bad => 2,
+    });
+    let Some((user, verdict)) = users.first() else {
+        if let Some((at, len)) = parts.content.map(place) {
+            out.note(&notes::NO_USER, at, len, 0);
+        }
+        return None;
+    };
+    let (at, len) = place(parts.digest);
+    match verdict {
+        Verdict::Good => out.facts().put(&f::CHECKED.def, at, len, Value::Bool(true)),
+        Verdict::Unknown => {}
+        Verdict::Bad => {
+            out.facts()
+                .put(&f::CHECKED.def, at, len, Value::Bool(false));
+            out.note(&notes::DIGEST, at, len, 0);
+        }
+    }
+    let content = parts.content.map(place)?;
+    let plain = match parts.open(user) {
+        Some(plain) if message::is_scoped(&plain) => Some((plain, content)),
+        None if user.private.is_none() => {
+            out.note(&notes::NO_USER, content.0, content.1, 0);
+            None
+        }
+        _ => {
+            out.note(&notes::WRONG_KEY, content.0, content.1, 0);
+            None
+        }
+    };
+    plain
+}
+
+/// Over TCP these bytes are no message, as behind a hole: what comes before the next one is passed over.
+fn pass_over(input: Input<'_>, out: &mut Out<'_>) -> usize {
+    let found = memchr::memchr_iter(0x30, input.bytes).find(|at| {
+        let rest = input.bytes.get(*at..).unwrap_or(&[]);
+        let whole = length(rest).and_then(|len| rest.get(..len));
+        *at > 0 && whole.is_some_and(message::is_whole)
+    });
+    let len = found.unwrap_or(input.bytes.len());
+    let n = u32::try_from(len).unwrap_or(u32::MAX);
+    match found {
+        Some(_) => out.note(&notes::RESYNC, input.base + len as u64, 2, len as u64),
+        None => out.note(&notes::NOT_SNMP, input.base, n, 0),
+    }
+    len
 }
 
 /// How long the message at the front is, once its head is there.

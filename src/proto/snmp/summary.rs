@@ -82,6 +82,15 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
 /// The variables and, where they have one, their values.
 fn variables(line: &Line<'_>, out: &mut Vec<u8>) {
     let event = matches!(line.kind.0, 6 | 7);
+    // An error is about one of the variables; the others say nothing.
+    let blamed = match line.facts.find(&f::ERROR_STATUS) {
+        None | Some(0) => None,
+        Some(_) => line
+            .facts
+            .find(&f::ERROR_INDEX)
+            .and_then(|n| usize::try_from(n).ok())
+            .filter(|n| *n > 0),
+    };
     let (mut count, mut writing, mut name) = (0usize, false, &b""[..]);
     for (def, value) in line.facts.iter() {
         if def == &f::NAME.def {
@@ -93,9 +102,10 @@ fn variables(line: &Line<'_>, out: &mut Vec<u8>) {
                 continue;
             }
             count += 1;
-            writing = count <= WRITTEN;
+            writing = blamed.map_or(count <= WRITTEN, |n| n == count);
             if writing {
-                out.extend_from_slice(if count > 1 { b", " } else { b" " });
+                let first = count == 1 || blamed.is_some();
+                out.extend_from_slice(if first { b" " } else { b", " });
                 object(dots, out);
             }
         } else if event && name == TRAP_OID && def == &f::VALUE_OID.def {
@@ -103,11 +113,11 @@ fn variables(line: &Line<'_>, out: &mut Vec<u8>) {
                 out.push(b' ');
                 object(dots, out);
             }
-        } else if writing && !name.is_empty() {
+        } else if writing && !name.is_empty() && !def.told {
             datum(def, value, out);
         }
     }
-    if count > WRITTEN {
+    if count > WRITTEN && blamed.is_none() {
         out.extend_from_slice(", … (".as_bytes());
         decimal(count as u64, out);
         out.extend_from_slice(b" variables)");
