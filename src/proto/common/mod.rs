@@ -4,6 +4,7 @@ pub mod base64;
 pub mod ber;
 pub mod charset;
 pub mod hello;
+pub mod http2_setting;
 pub mod line;
 pub mod mime;
 pub mod quoted;

@@ -2,6 +2,8 @@
 //!
 //! Where Wireshark has a name it is Wireshark's; the other header fields are named after the header, `http.etag`.
 
+use crate::proto::common::http2_setting;
+
 fn status_name(code: u64) -> Option<&'static str> {
     super::status::phrase(code as u16)
 }
@@ -84,6 +86,9 @@ crate::fields! {
     UPGRADE: Text = Field::new("http.upgrade", "Upgrade", "The protocol this connection could go on with: websocket, h2c. A 101 response agrees.").spec("RFC 9110 §7.8").key();
     UPGRADE_INSECURE: Text = Field::new("http.upgrade_insecure_requests", "Upgrade-Insecure-Requests", "1: the browser would rather be sent to https.").spec("W3C Upgrade Insecure Requests §3.2");
     HTTP2_SETTINGS: Text = Field::new("http.http2_settings", "HTTP2-Settings", "The client's HTTP/2 settings in base64url, for an upgrade to h2c.").spec("RFC 7540 §3.2.1");
+    HTTP2_SETTING: () = Field::new("http.http2_settings.setting", "Setting", "One of the settings in HTTP2-Settings, decoded.").spec("RFC 7540 §3.2.1");
+    HTTP2_SETTING_ID: u16 = Field::new("http.http2_settings.id", "Which", "Which setting.").spec("RFC 9113 §6.5.1").names(http2_setting::name);
+    HTTP2_SETTING_VALUE: u32 = Field::new("http.http2_settings.value", "Value", "What the client asks the server to keep to.").spec("RFC 9113 §6.5.1");
     ALT_SVC: Text = Field::new("http.alt_svc", "Alt-Svc", "Where else this site can be had, over HTTP/3 for example.").spec("RFC 7838 §3");
     PRIORITY: Text = Field::new("http.priority", "Priority", "How urgent this response is to the client.").spec("RFC 9218 §5");
     WS_KEY: Text = Field::new("http.sec_websocket_key", "Sec-WebSocket-Key", "A random value; the server proves that it understood by hashing it into Sec-WebSocket-Accept.").spec("RFC 6455 §11.3.1");

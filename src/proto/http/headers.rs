@@ -20,6 +20,8 @@ pub enum Role {
     Cookie,
     /// Credentials to be decoded.
     Authorization,
+    /// Settings of HTTP/2 to be decoded.
+    Settings,
 }
 
 /// A header field that has a name of its own.
@@ -65,7 +67,9 @@ static BY_LENGTH: [u8; LONGEST + 2] = {
     index
 };
 
-use Role::{Authorization, ContentLength, Cookie, Host, Plain, TransferEncoding, Upgrade};
+use Role::{
+    Authorization, ContentLength, Cookie, Host, Plain, Settings, TransferEncoding, Upgrade,
+};
 
 const KNOWN: &[Known] = &[
     h("mx", &f::SSDP_MX, Plain),
@@ -132,7 +136,7 @@ const KNOWN: &[Known] = &[
     h("last-modified", &f::LAST_MODIFIED, Plain),
     h("accept-charset", &f::ACCEPT_CHARSET, Plain),
     h("content-length", &f::CONTENT_LENGTH_HEADER, ContentLength),
-    h("http2-settings", &f::HTTP2_SETTINGS, Plain),
+    h("http2-settings", &f::HTTP2_SETTINGS, Settings),
     h("sec-fetch-dest", &f::SEC_FETCH_DEST, Plain),
     h("sec-fetch-mode", &f::SEC_FETCH_MODE, Plain),
     h("sec-fetch-site", &f::SEC_FETCH_SITE, Plain),

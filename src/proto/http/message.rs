@@ -396,9 +396,39 @@ fn other_or_known<R: Record>(
                 w.put(&f::AUTH_BASIC, at, len, Value::Text(&decoded));
             }
         }
+        Role::Settings => {
+            let place = value_at.map_or((at, len), |v| (v, value.len()));
+            settings(w, value, place);
+        }
         Role::Cookie | Role::Authorization => {}
     }
     Some(known.role)
+}
+
+/// The payload of a SETTINGS frame in base64url (RFC 7540 §3.2.1): two bytes say which, four the value.
+fn settings<R: Record>(w: &mut Wire<'_, '_, R>, value: &[u8], (at, len): (u64, usize)) {
+    let plain: Vec<u8> = value
+        .iter()
+        .map(|b| match b {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => *other,
+        })
+        .collect();
+    let Some(payload) = base64::decode(&plain).filter(|p| p.len().is_multiple_of(6)) else {
+        w.rec.note(&n::SETTINGS_BAD, at, len as u32, 0);
+        return;
+    };
+    for setting in payload.chunks_exact(6) {
+        if let [a, b, c, d, e, g] = *setting {
+            let mark = w.rec.open(&f::HTTP2_SETTING.def, at);
+            let which = u16::from_be_bytes([a, b]);
+            w.put(&f::HTTP2_SETTING_ID, at, len, Value::U64(which.into()));
+            let number = u32::from_be_bytes([c, d, e, g]);
+            w.put(&f::HTTP2_SETTING_VALUE, at, len, Value::U64(number.into()));
+            w.rec.close(mark, at + len as u64);
+        }
+    }
 }
 
 fn other<R: Record>(w: &mut Wire<'_, '_, R>, name: &[u8], value: &[u8], at: u64, len: usize) {

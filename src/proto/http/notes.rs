@@ -25,6 +25,9 @@ crate::notes! {
     HEADER_NAME_BAD = Code::new("http.bad_header_name", Warn, "A header field's name holds characters that names can't have")
         .why("Readers disagree about such lines: some drop them, some the message.")
         .seen("Broken scripts, evasion of filters.").spec("RFC 9110 §5.1");
+    SETTINGS_BAD = Code::new("http.http2_settings", Warn, "HTTP2-Settings can't be decoded")
+        .why("It must be the payload of a SETTINGS frame in base64url: six bytes a setting. A server that can't read it must not upgrade the connection.")
+        .seen("Hand-made requests.").spec("RFC 7540 §3.2.1");
     HEADER_NO_COLON = Code::new("http.header_no_colon", Warn, "A header line without a colon")
         .why("It is no header field; whether the message is refused or the line passed over differs between readers.")
         .seen("Evasion of filters, bodies that began too early.").spec("RFC 9112 §5");

@@ -1,6 +1,7 @@
 //! What HTTP/2 has for fields. Names are Wireshark's where it has one.
 
 use super::names;
+use crate::proto::common::http2_setting;
 
 crate::fields! {
     MAGIC: Text = Field::new("http2.magic", "Connection preface", "The first bytes a client sends. An HTTP/1 server that doesn't know HTTP/2 takes them for a request of an impossible version, and answers with an error.").spec("RFC 9113 §3.4").key();
@@ -96,7 +97,7 @@ crate::fields! {
 
     ERROR: u32 = Field::new("http2.rst_stream.error", "Error", "Why the stream ends early.").spec("RFC 9113 §7").names(names::error).key();
     SETTING: () = Field::new("http2.settings", "Setting", "Something the receiver of this frame has to keep to.").spec("RFC 9113 §6.5");
-    SETTING_ID: u16 = Field::new("http2.settings.id", "Setting", "Which setting.").spec("RFC 9113 §6.5.1").names(names::setting);
+    SETTING_ID: u16 = Field::new("http2.settings.id", "Setting", "Which setting.").spec("RFC 9113 §6.5.1").names(http2_setting::name);
     TABLE_MAX: u32 = Field::new("http2.settings.header_table_size", "Header table size", "How many bytes of header fields the sender of this frame remembers for the other's compression.").spec("RFC 9113 §6.5.2").key();
     ENABLE_PUSH: u32 = Field::new("http2.settings.enable_push", "Enable push", "Whether the server may send what was not asked for.").spec("RFC 9113 §6.5.2").key();
     MAX_STREAMS: u32 = Field::new("http2.settings.max_concurrent_streams", "Max concurrent streams", "How many streams the other side may have open at once.").spec("RFC 9113 §6.5.2").key();

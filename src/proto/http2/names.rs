@@ -24,12 +24,6 @@ names! {
         0x5 => "STREAM_CLOSED", 0x6 => "FRAME_SIZE_ERROR", 0x7 => "REFUSED_STREAM", 0x8 => "CANCEL", 0x9 => "COMPRESSION_ERROR",
         0xa => "CONNECT_ERROR", 0xb => "ENHANCE_YOUR_CALM", 0xc => "INADEQUATE_SECURITY", 0xd => "HTTP_1_1_REQUIRED",
     }
-    /// Settings (RFC 9113 §6.5.2, RFC 8441 §3, RFC 9218 §2.1).
-    setting {
-        0x1 => "SETTINGS_HEADER_TABLE_SIZE", 0x2 => "SETTINGS_ENABLE_PUSH", 0x3 => "SETTINGS_MAX_CONCURRENT_STREAMS",
-        0x4 => "SETTINGS_INITIAL_WINDOW_SIZE", 0x5 => "SETTINGS_MAX_FRAME_SIZE", 0x6 => "SETTINGS_MAX_HEADER_LIST_SIZE",
-        0x8 => "SETTINGS_ENABLE_CONNECT_PROTOCOL", 0x9 => "SETTINGS_NO_RFC7540_PRIORITIES",
-    }
     /// What a status means, in the registry's words; HTTP/2 no longer sends them (RFC 9110 §15).
     status {
         100 => "Continue", 101 => "Switching Protocols", 103 => "Early Hints", 200 => "OK", 201 => "Created", 202 => "Accepted",
