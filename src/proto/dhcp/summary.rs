@@ -43,7 +43,11 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
         "NAK" => {}
         _ => put_ip(b" ", own, out),
     }
-    put_ip(b" from ", some_ip(line, &f::SERVER_ID), out);
+    let whose: &[u8] = match *name {
+        "DECLINE" | "RELEASE" => b" to ",
+        _ => b" from ",
+    };
+    put_ip(whose, some_ip(line, &f::SERVER_ID), out);
     if let Some(text) = facts.find(&f::MESSAGE) {
         put_text(b": ", text, out);
     }

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use wirestep::engine::{Config, Engine, FrameIn, FrameView};
 use wirestep::field::show;
 use wirestep::layer::{Kind, Unit, explain};
+use wirestep::secret::SnmpUser;
 use wirestep::store::{Event, Message};
 use wirestep::wire::{Recorder, Tree};
 
-use super::tape::{Act, End, Side, Tape};
+use super::tape::{Act, End, Secret, Side, Tape};
 
 /// What was said.
 #[derive(Clone, Debug)]
@@ -81,6 +82,14 @@ pub fn play(tape: &Tape, cut: &Cut) -> Heard {
         heard: Heard::default(),
         seen: 0,
     };
+    player.engine.unlock(|ring| {
+        for secret in &tape.secrets {
+            match secret {
+                Secret::KeyLog(line) => drop(ring.read_log(line.as_bytes())),
+                Secret::SnmpUser(user) => ring.add_snmp_user(SnmpUser::read(user).expect("a user")),
+            }
+        }
+    });
     let mut seed = match cut {
         Cut::Random(seed) => *seed,
         _ => 1,

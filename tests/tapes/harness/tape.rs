@@ -87,9 +87,18 @@ pub struct Step {
     pub behind: Behind,
 }
 
+/// What opens something in a tape.
+#[derive(Clone, Debug)]
+pub enum Secret {
+    KeyLog(String),
+    SnmpUser(String),
+}
+
 #[derive(Clone, Debug)]
 pub struct Tape {
     pub udp: bool,
+    /// Lines of key logs, and users of SNMPv3.
+    pub secrets: Vec<Secret>,
     /// Protocols whose messages are said as their bytes come.
     pub pieces: Vec<String>,
     pub steps: Vec<Step>,
@@ -99,6 +108,7 @@ impl Tape {
     pub fn read(text: &str) -> Result<Tape, String> {
         let mut tape = Tape {
             udp: false,
+            secrets: Vec::new(),
             pieces: Vec::new(),
             steps: Vec::new(),
         };
@@ -108,12 +118,17 @@ impl Tape {
         ];
         let mut middle = false;
         let mut opened = vec![];
+        let mut named: Vec<(String, String)> = Vec::new();
         for (i, line) in text.lines().enumerate() {
             let wrong = |why: &str| format!("line {}: {why}: {line}", i + 1);
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
             let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+            let spelled = named
+                .iter()
+                .rev()
+                .fold(rest.to_owned(), |text, (name, is)| text.replace(name, is));
             if line.starts_with('>') {
                 let step = tape.steps.last_mut().ok_or_else(|| wrong("too early"))?;
                 step.expect
@@ -153,8 +168,21 @@ impl Tape {
                     middle = true;
                     continue;
                 }
+                "let" => {
+                    let (name, is) = spelled.split_once(' ').unwrap_or((&spelled, ""));
+                    named.push((format!("\\<{name}>"), is.trim_start().to_owned()));
+                    continue;
+                }
+                "keylog" => {
+                    tape.secrets.push(Secret::KeyLog(rest.to_owned()));
+                    continue;
+                }
+                "snmp-user" => {
+                    tape.secrets.push(Secret::SnmpUser(rest.to_owned()));
+                    continue;
+                }
                 "--" => aside(rest, ends).ok_or_else(|| wrong("not understood"))?,
-                _ => spoken(word, rest).ok_or_else(|| wrong("not understood"))?,
+                _ => spoken(word, &spelled).ok_or_else(|| wrong("not understood"))?,
             };
             if let Act::Open { conn, .. } = act {
                 opened.push(conn);
@@ -315,7 +343,7 @@ fn braced(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// `\r \n \t \\ \x16 \x{16 03 01} \4{…} \*300{…}`.
+/// `\r \n \t \\ \x16 \x{16 03 01} \4{…} \b{…} \*300{…}`.
 fn unescape(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let mut rest = text;
@@ -351,6 +379,18 @@ fn unescape(text: &str) -> Option<Vec<u8>> {
                 let inner = unescape(inner)?;
                 let size = escape.to_digit(10)? as usize;
                 out.extend_from_slice(&(inner.len() as u32).to_be_bytes()[4 - size..]);
+                out.extend_from_slice(&inner);
+                rest = behind;
+            }
+            'b' => {
+                let (inner, behind) = braced(rest)?;
+                let inner = unescape(inner)?;
+                let len = (inner.len() as u32).to_be_bytes();
+                let short = len.iter().position(|b| *b != 0).unwrap_or(3);
+                if inner.len() > 127 {
+                    out.push(0x84 - short as u8);
+                }
+                out.extend_from_slice(&len[short..]);
                 out.extend_from_slice(&inner);
                 rest = behind;
             }
