@@ -301,8 +301,8 @@ name 2001:db8::1 six
 5 0.000005000 old link 1 on 2
 counted 2 Some(90) Some(2)
 6 mine link 4294967294 on 2
-note the record at byte 616 is damaged: its length is said to be 12; it is skipped
-note the record at byte 628 is damaged: it was seen on interface 9, which isn't described; it is skipped
+note the record at byte 604 is damaged: its length is said to be 12; it is skipped
+note the record at byte 616 is damaged: it was seen on interface 9, which isn't described; it is skipped
 7 ok link 1 on 2
 ",
     );

@@ -44,6 +44,12 @@ impl LineFinder {
     }
 }
 
+/// Whether a line could be text: of a mail, say, whose beginning was not captured.
+pub fn is_text(line: &[u8]) -> bool {
+    let printable = |b: &u8| matches!(b, b'\t' | b'\r' | 0x20..=0x7e | 0x80..);
+    line.len() <= 1000 && line.iter().all(printable)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@
 
 use super::verb::{Verb, is_tag, split, tagged, text_of};
 use crate::layer::{Dir, Evidence, Likelihood, Probe, Transport};
+use crate::proto::common::line::is_text;
 
 fn evidence(len: usize, says: &'static str) -> Evidence {
     Evidence {
@@ -60,7 +61,14 @@ pub fn probe(probe: &Probe<'_>) -> Likelihood {
         probe.bytes.get(..=i).unwrap_or(probe.bytes)
     }));
     match probe.dir {
-        Dir::ToClient => server(text, end.is_some()),
+        Dir::ToClient => match server(text, end.is_some()) {
+            // Of a mail whose beginning was not captured.
+            Likelihood::No if !probe.first && is_text(text) => match end.is_some() {
+                true => Likelihood::Maybe(evidence(text.len(), "a line of text")),
+                false => Likelihood::More,
+            },
+            likelihood => likelihood,
+        },
         Dir::ToServer => client(text, end.is_some()),
     }
 }

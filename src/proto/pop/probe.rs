@@ -5,6 +5,7 @@
 
 use super::verb::{number, split, text_of};
 use crate::layer::{Dir, Evidence, Likelihood, Probe, Transport};
+use crate::proto::common::line::is_text;
 
 fn evidence(len: usize, says: &'static str) -> Evidence {
     Evidence {
@@ -38,9 +39,8 @@ pub fn probe(probe: &Probe<'_>) -> Likelihood {
 
 /// A line of text, of a mail whose beginning was not captured.
 fn text(line: &[u8], whole: bool) -> Likelihood {
-    let printable = |b: &u8| matches!(b, b'\t' | b'\r' | 0x20..=0x7e | 0x80..);
     match whole {
-        _ if line.len() > 1000 || !line.iter().all(printable) => Likelihood::No,
+        _ if !is_text(line) => Likelihood::No,
         true => Likelihood::Maybe(evidence(line.len(), "a line of text")),
         false => Likelihood::More,
     }

@@ -4,6 +4,7 @@
 
 use super::Flavour;
 use crate::layer::{Dir, Evidence, Likelihood, Probe, Transport};
+use crate::proto::common::line::is_text;
 use crate::proto::common::reply;
 
 fn evidence(len: usize, says: &'static str) -> Evidence {
@@ -79,9 +80,8 @@ fn client(bytes: &[u8], flavour: Flavour) -> Likelihood {
 fn text(bytes: &[u8]) -> Likelihood {
     let end = memchr::memchr(b'\n', bytes);
     let line = bytes.get(..end.unwrap_or(bytes.len())).unwrap_or(bytes);
-    let printable = |b: &u8| matches!(b, b'\t' | b'\r' | 0x20..=0x7e | 0x80..);
     match end {
-        _ if line.len() > 1000 || !line.iter().all(printable) => Likelihood::No,
+        _ if !is_text(line) => Likelihood::No,
         Some(end) => Likelihood::Maybe(evidence(end, "a line of text")),
         None => Likelihood::More,
     }

@@ -75,7 +75,7 @@ impl Protocol for Snmp {
     }
 
     fn start(&self) -> Box<dyn Dissector> {
-        Box::new(session::Session)
+        Box::new(session::Session::default())
     }
 
     fn explain(&self, unit: &Unit<'_>, recorder: &mut Recorder) {

@@ -1,5 +1,5 @@
-//! A conversation: datagrams that are messages, or over TCP one message behind the other (RFC 3430 §2.1). There is
-//! nothing to remember, so a dissector has no size. A message whose content is encrypted is said as it stands; where
+//! A conversation: datagrams that are messages, or over TCP one message behind the other (RFC 3430 §2.1), which are
+//! looked for again where one doesn't begin. A message whose content is encrypted is said as it stands; where
 //! the user's passphrases were given, what they open is said as a message of its own behind it.
 
 use super::usm::{Parts, Verdict};
@@ -10,7 +10,11 @@ use crate::secret::{Keyring, SnmpUser};
 use crate::wire::{Record, Wire};
 
 /// SNMP.
-pub struct Session;
+#[derive(Default)]
+pub struct Session {
+    /// Over TCP, by direction: so many bytes were passed over in search of a message.
+    passed: [u64; 2],
+}
 
 /// The context of a message that was encrypted.
 pub const OPENED: u32 = 1;
@@ -18,21 +22,53 @@ pub const OPENED: u32 = 1;
 /// Longer messages nobody sends.
 const LONGEST: usize = 1 << 20;
 
+/// What a stream begins with.
+enum Front {
+    /// A message of so many bytes.
+    Message(usize),
+    /// Too few bytes to tell.
+    Wait,
+    /// Something else.
+    Other,
+}
+
+/// A sequence of a possible length that begins with one of the versions.
+fn front(bytes: &[u8]) -> Front {
+    let head = match bytes {
+        [] => return Front::Wait,
+        [0x30, n, ..] if *n > 0x80 => 2 + usize::from(n & 0x7f),
+        [0x30, ..] => 2,
+        _ => return Front::Other,
+    };
+    let version = bytes.get(head..).unwrap_or(&[]);
+    match (length(bytes), version) {
+        (Some(len), [2, 1, 0 | 1 | 3, ..]) if len <= LONGEST => Front::Message(len),
+        (_, [] | [2] | [2, 1]) if head <= 6 && bytes.len() < head + 3 => Front::Wait,
+        _ => Front::Other,
+    }
+}
+
 impl Dissector for Session {
-    fn feed(&mut self, _: Dir, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
+    fn feed(&mut self, dir: Dir, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
         let len = match cx.transport {
             Transport::Udp => input.bytes.len(),
-            Transport::Tcp => match length(input.bytes) {
-                Some(len) if len <= input.bytes.len() => len,
-                Some(len) if len <= LONGEST && !input.last => {
+            Transport::Tcp => match front(input.bytes) {
+                Front::Message(len) if len <= input.bytes.len() => {
+                    let passed = std::mem::take(&mut self.passed[dir.index()]);
+                    if passed > 0 {
+                        out.note(&notes::RESYNC, input.base, len as u32, passed);
+                    }
+                    len
+                }
+                Front::Message(len) if !input.last => {
                     out.need(len - input.bytes.len());
                     return 0;
                 }
-                None if input.bytes.len() < 6 && !input.last => {
+                Front::Wait if !input.last => {
                     out.need(1);
                     return 0;
                 }
-                _ => return pass_over(input, out),
+                _ => return self.pass_over(dir, input, out),
             },
         };
         let unit = input.bytes.get(..len).unwrap_or(input.bytes);
@@ -52,7 +88,23 @@ impl Dissector for Session {
         len
     }
 
-    fn gap(&mut self, _: Dir, _: u64, _: &mut Out<'_>) {}
+    fn gap(&mut self, dir: Dir, len: u64, _: &mut Out<'_>) {
+        self.passed[dir.index()] += len;
+    }
+}
+
+impl Session {
+    /// No message begins here: goes to where the next could.
+    fn pass_over(&mut self, dir: Dir, input: Input<'_>, out: &mut Out<'_>) -> usize {
+        let behind = input.bytes.get(1..).unwrap_or(&[]);
+        let len = memchr::memchr(0x30, behind).map_or(input.bytes.len(), |at| at + 1);
+        let passed = &mut self.passed[dir.index()];
+        if *passed == 0 {
+            out.note(&notes::NOT_SNMP, input.base, 1, 0);
+        }
+        *passed += len as u64;
+        len
+    }
 }
 
 /// Checks a message's digest and opens its content, as far as there are passphrases. What was encrypted comes with
@@ -104,22 +156,6 @@ fn unlock(
         }
     };
     plain
-}
-
-/// Over TCP these bytes are no message, as behind a hole: what comes before the next one is passed over.
-fn pass_over(input: Input<'_>, out: &mut Out<'_>) -> usize {
-    let found = memchr::memchr_iter(0x30, input.bytes).find(|at| {
-        let rest = input.bytes.get(*at..).unwrap_or(&[]);
-        let whole = length(rest).and_then(|len| rest.get(..len));
-        *at > 0 && whole.is_some_and(message::is_whole)
-    });
-    let len = found.unwrap_or(input.bytes.len());
-    let n = u32::try_from(len).unwrap_or(u32::MAX);
-    match found {
-        Some(_) => out.note(&notes::RESYNC, input.base + len as u64, 2, len as u64),
-        None => out.note(&notes::NOT_SNMP, input.base, n, 0),
-    }
-    len
 }
 
 /// How long the message at the front is, once its head is there.
