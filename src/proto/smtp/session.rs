@@ -19,7 +19,7 @@ use super::command::command;
 use super::message::{COMMAND, CREDENTIALS};
 use super::notes as n;
 use super::verb::Verb;
-use crate::layer::{Cx, Dir, Dissector, End, Input, Op, Out};
+use crate::layer::{Cx, Dir, Dissector, Input, Op, Out};
 use crate::proto::common::line::LineFinder;
 use crate::proto::common::reply::ReplyFinder;
 use crate::wire::Wire;
