@@ -242,6 +242,7 @@ pub struct Out<'e> {
     pub(crate) skip: u64,
     pub(crate) skip_finishes: bool,
     pub(crate) finished: bool,
+    pub(crate) cut: bool,
 }
 
 impl<'e> Out<'e> {
@@ -260,7 +261,13 @@ impl<'e> Out<'e> {
             skip: 0,
             skip_finishes: false,
             finished: false,
+            cut: false,
         }
+    }
+
+    /// Told of a gap: the bytes went by, and the capture's snap length cut them off.
+    pub fn is_cut(&self) -> bool {
+        self.cut
     }
 
     /// Where the input begins in its buffer; when told of a gap or an end, where that is.

@@ -5,6 +5,7 @@ mod error;
 mod fields;
 mod follow;
 mod home;
+mod keep;
 mod keys;
 mod listing;
 mod objects;

@@ -1,22 +1,22 @@
 //! `wirestep keys`: from the secrets that were given to every key used, and every check that can be made.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
 use super::keys::KeyArgs;
 use super::output::Output;
-use super::{Failure, run};
+use super::{Failure, keep};
 use crate::capture::Capture;
-use crate::field::Count;
 use crate::narrate::{self, Lang};
-use crate::proto::tls::walk::{Flight, Verdict, Walk, messages, walks};
+use crate::present::keys::{Verdict, Walk, walks};
+use crate::secret::Secret;
 use crate::story;
 
 /// The keys themselves: how each was made, value by value, and what of a handshake can be checked with them.
 ///
-/// For each TLS handshake: the values from the key log (or the private key) to the keys, each with its formula; then
-/// both Finished messages, the signatures and the certificate chain: verified, failed (why), or cannot be checked (why).
+/// For each handshake of TLS and each key exchange of SSH: the values from the key log (or the private key) to the
+/// keys, each with its formula and what it was computed over; then both Finished messages, the signatures and the
+/// certificate chain: verified, failed (why), or cannot be checked (why).
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// The capture; `-` is standard input.
@@ -27,22 +27,41 @@ pub struct Args {
     /// Trust these certificates (PEM) as roots, beside the web's own.
     #[arg(long, value_name = "FILE")]
     pub ca: Vec<PathBuf>,
+    /// A pre-shared key of TLS 1.3 in hexadecimal, to check binders with: one given to both sides, or a ticket's.
+    #[arg(long, value_name = "HEX", value_parser = psk)]
+    pub psk: Vec<Secret>,
     /// The language: en or ko. The environment's, if not said.
     #[arg(long)]
     pub lang: Option<Lang>,
     /// Show secrets and keys whole; otherwise their first bytes only.
     #[arg(long)]
     pub show_secrets: bool,
-    /// Copy the capture to this pcapng file, with the secrets that fit it inside.
+    /// Show what values were computed over to the last byte; otherwise the first bytes.
+    #[arg(long)]
+    pub whole: bool,
+    /// Copy the capture to this pcapng file, with the secrets that fit it inside; `-` is standard output.
     #[arg(long, value_name = "OUT")]
     pub write: Option<PathBuf>,
     #[command(flatten)]
     pub keys: KeyArgs,
 }
 
+fn psk(text: &str) -> Result<Secret, String> {
+    let digits: Option<Vec<u8>> = text.chars().map(|c| Some(c.to_digit(16)? as u8)).collect();
+    let digits = digits.filter(|d| !d.is_empty() && d.len().is_multiple_of(2));
+    let digits = digits.ok_or("a key is an even number of hexadecimal digits")?;
+    let pairs = digits.chunks_exact(2).map(|d| d[0] << 4 | d[1]);
+    Ok(Secret::new(pairs.collect()))
+}
+
 pub fn run(args: Args) -> Result<(), Failure> {
     let lang = args.lang.unwrap_or_else(Lang::of_environment);
-    let keys = args.keys.open()?;
+    let target = args.write.as_deref();
+    let target = target
+        .map(|t| keep::Target::new(t, &args.file))
+        .transpose()?;
+    let mut keys = args.keys.open()?;
+    args.psk.iter().for_each(|k| keys.ring.add_psk(k.clone()));
     let mut roots = Vec::new();
     for path in &args.ca {
         let pem = std::fs::read(path)
@@ -57,22 +76,22 @@ pub fn run(args: Args) -> Result<(), Failure> {
             )));
         }
     }
-    let capture = Capture::read_with(run::open(&args.file)?, keys.ring);
+    let input = match target {
+        Some(_) => keep::Input::twice(&args.file)?,
+        None => keep::Input::once(&args.file),
+    };
+    let capture = Capture::read_with(input.source()?, keys.ring);
     let only = args.story.map(|n| conversation(&capture, n)).transpose()?;
-    let found = flights(&capture, only);
-    if let Some(path) = &args.write {
-        return write(&capture, &found, path);
+    let found = walks(&capture, only, &roots);
+    if let Some(target) = target {
+        return keep::write(&input, &keep::Logs::fitting(&capture, &found), target);
     }
     let mut out = Output::new(false);
-    let mut any = false;
-    for (conv, flights) in &found {
-        for walk in walks(flights, capture.engine().keyring(), &roots) {
-            any = true;
-            tell(*conv, &walk, lang, args.show_secrets, &mut out.buffer);
-            out.step()?;
-        }
+    for walk in &found {
+        tell(walk, lang, args.show_secrets, args.whole, &mut out.buffer);
+        out.step()?;
     }
-    if !any {
+    if found.is_empty() {
         let said = narrate::say(lang, "keys.none", &[]);
         out.buffer.extend_from_slice(format!("{said}\n").as_bytes());
     }
@@ -102,49 +121,57 @@ fn conversation(capture: &Capture, number: usize) -> Result<u64, Failure> {
     let (from, to) = story.frames();
     let rows = capture.rows().iter().zip(1u64..);
     let mut inside = rows.filter(|(_, n)| (from..=to).contains(n));
-    let tls = |conv: u64| {
+    let locked = |conv: u64| {
         let mut all = capture.store().messages().iter();
-        all.any(|m| m.id.conv == conv && m.proto.name() == "tls")
+        all.any(|m| m.id.conv == conv && matches!(m.proto.name(), "tls" | "ssh"))
     };
     inside
-        .find_map(|(r, _)| r.flow.conv.filter(|c| tls(*c)))
-        .ok_or_else(|| Failure::Usage(format!("story {number} has no TLS in it")))
+        .find_map(|(r, _)| r.flow.conv.filter(|c| locked(*c)))
+        .ok_or_else(|| Failure::Usage(format!("story {number} has neither TLS nor SSH in it")))
 }
 
-/// The handshake messages of each conversation, in their order.
-fn flights(capture: &Capture, only: Option<u64>) -> BTreeMap<u64, Vec<Flight>> {
-    let mut out: BTreeMap<u64, Vec<Flight>> = BTreeMap::new();
-    for m in capture.store().messages() {
-        if m.proto.name() != "tls" || only.is_some_and(|c| c != m.id.conv) {
-            continue;
-        }
-        let flights = messages(m.kind, m.ctx, &capture.bytes(m.span));
-        out.entry(m.id.conv)
-            .or_default()
-            .extend(flights.into_iter().map(|bytes| Flight {
-                dir: m.dir,
-                frame: m.frame,
-                time: m.time,
-                bytes,
-            }));
-    }
-    out
-}
+/// So many bytes of what a value was computed over are shown, unless all are wanted.
+const SHOWN: usize = 32;
 
-fn tell(conv: u64, walk: &Walk, lang: Lang, secrets: bool, out: &mut Vec<u8>) {
+fn tell(walk: &Walk, lang: Lang, secrets: bool, whole: bool, out: &mut Vec<u8>) {
     let say = |key: &str| narrate::say(lang, key, &[]);
-    let _ = writeln!(out, "#{conv}  {}  {}", walk.version, walk.suite);
-    let _ = writeln!(out, "     client random {}", hex(&walk.client_random));
+    let shown = |bytes: &[u8], secret: bool, whole: bool| match (secret && !secrets, whole) {
+        (true, _) => format!("{}…", hex(bytes.get(..2).unwrap_or(&[]))),
+        (_, false) if bytes.len() > SHOWN => format!("{}…", hex(&bytes[..SHOWN])),
+        _ => hex(bytes),
+    };
+    let at = |frame: u64| match frame {
+        0 => String::new(),
+        n => format!(" (#{n})"),
+    };
+    let _ = writeln!(out, "#{}  {}", walk.conv, walk.agreed);
+    for (name, bytes) in &walk.found_by {
+        let _ = writeln!(out, "     {name} {}", hex(bytes));
+    }
     for v in &walk.values {
         let bytes = v.bytes.bytes();
-        let shown = if v.secret && !secrets {
-            format!("{}…", hex(bytes.get(..2).unwrap_or(&[])))
-        } else {
-            hex(bytes)
+        let len = match bytes.len() {
+            0 => String::new(),
+            n => format!(" ({n})"),
         };
-        let _ = writeln!(out, "  {} ({})", say(v.what), bytes.len());
-        let _ = writeln!(out, "      = {}", v.formula);
-        let _ = writeln!(out, "      = {shown}");
+        let _ = writeln!(out, "  {}{len}{}", say(v.what), at(v.frame));
+        if !v.formula.is_empty() {
+            let _ = writeln!(out, "      = {}", v.formula);
+        }
+        for p in &v.over {
+            let n = p.bytes.len();
+            let text = shown(p.bytes.bytes(), p.secret, whole);
+            let _ = writeln!(out, "        {} ({n}) {text}", p.name);
+        }
+        let text = match bytes {
+            [] => say("keys.unknown"),
+            line if v.frame > 0 && line.iter().all(|b| matches!(b, b' '..=b'~')) => {
+                format!("{} \"{}\"", hex(line), String::from_utf8_lossy(line))
+            }
+            // What was computed is short; what was read may be long.
+            bytes => shown(bytes, v.secret, whole || v.frame == 0 || !v.over.is_empty()),
+        };
+        let _ = writeln!(out, "      = {text}");
     }
     for c in &walk.checks {
         let verdict = match c.verdict {
@@ -152,12 +179,7 @@ fn tell(conv: u64, walk: &Walk, lang: Lang, secrets: bool, out: &mut Vec<u8>) {
             Verdict::Failed(why) => format!("{}: {}", say("keys.failed"), say(why)),
             Verdict::Unchecked(why) => format!("{}: {}", say("keys.unchecked"), say(why)),
         };
-        let frame = if c.frame > 0 {
-            format!(" (#{})", c.frame)
-        } else {
-            String::new()
-        };
-        let _ = writeln!(out, "  {}{frame} · {verdict}", say(c.what));
+        let _ = writeln!(out, "  {}{} · {verdict}", say(c.what), at(c.frame));
         if !c.formula.is_empty() {
             let _ = writeln!(out, "      {}", c.formula);
         }
@@ -167,101 +189,4 @@ fn tell(conv: u64, walk: &Walk, lang: Lang, secrets: bool, out: &mut Vec<u8>) {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
-/// Writes the capture anew as pcapng, with the key log lines of the sessions in it before its frames.
-fn write(
-    capture: &Capture,
-    found: &BTreeMap<u64, Vec<Flight>>,
-    path: &std::path::Path,
-) -> Result<(), Failure> {
-    let ring = capture.engine().keyring();
-    let mut log = zeroize::Zeroizing::new(String::new());
-    let mut sessions = 0;
-    let mut seen = std::collections::BTreeSet::new();
-    for walk in found.values().flat_map(|f| walks(f, ring, &[])) {
-        if !seen.insert(walk.client_random.clone()) {
-            continue;
-        }
-        let before = log.len();
-        let random = hex(&walk.client_random);
-        if let Some(secrets) = ring.tls(&walk.client_random) {
-            for (label, secret) in secrets.iter() {
-                log.push_str(&format!(
-                    "{} {random} {}\n",
-                    label.name(),
-                    hex(secret.bytes())
-                ));
-            }
-        } else if let Some(master) = walk.values.iter().find(|v| v.what == "keys.master") {
-            log.push_str(&format!(
-                "CLIENT_RANDOM {random} {}\n",
-                hex(master.bytes.bytes())
-            ));
-        }
-        sessions += usize::from(log.len() > before);
-    }
-    if log.is_empty() {
-        return Err(Failure::Usage(
-            "none of the secrets fits this capture: nothing was written".into(),
-        ));
-    }
-    let cannot =
-        |e: std::io::Error| Failure::Open(format!("{} can't be written: {e}", path.display()));
-    let mut file = std::io::BufWriter::new(std::fs::File::create_new(path).map_err(cannot)?);
-    let mut block = |kind: u32, parts: &[&[u8]]| -> std::io::Result<()> {
-        let n: usize = parts.iter().map(|p| p.len()).sum();
-        let padding = n.next_multiple_of(4) - n;
-        let total = (12 + n + padding) as u32;
-        file.write_all(&kind.to_le_bytes())?;
-        file.write_all(&total.to_le_bytes())?;
-        for part in parts {
-            file.write_all(part)?;
-        }
-        file.write_all(&[0; 3][..padding])?;
-        file.write_all(&total.to_le_bytes())
-    };
-    // Section header, secrets, an interface a link type and interface, the frames.
-    let head = [0x4d, 0x3c, 0x2b, 0x1a, 1, 0, 0, 0];
-    block(0x0a0d_0d0a, &[&head, &[0xff; 8]]).map_err(cannot)?;
-    let len = (log.len() as u32).to_le_bytes();
-    block(10, &[&0x544c_534bu32.to_le_bytes(), &len, log.as_bytes()]).map_err(cannot)?;
-    let mut interfaces: Vec<(u32, u32)> = Vec::new();
-    for (row, number) in capture.rows().iter().zip(1u64..) {
-        let Some(frame) = capture.frame(number) else {
-            continue;
-        };
-        let key = (row.interface, row.link);
-        let known = interfaces.iter().position(|i| *i == key);
-        let index = match known {
-            Some(i) => i,
-            None => {
-                let link = [(row.link as u16).to_le_bytes(), [0, 0]].concat();
-                // Nanoseconds.
-                let resolution = [9, 0, 1, 0, 9, 0, 0, 0, 0, 0, 0, 0];
-                block(1, &[&link, &0u32.to_le_bytes(), &resolution]).map_err(cannot)?;
-                interfaces.push(key);
-                interfaces.len() - 1
-            }
-        };
-        let time = row.time as u64;
-        let numbers = [
-            index as u32,
-            (time >> 32) as u32,
-            time as u32,
-            frame.bytes.len() as u32,
-            row.len,
-        ];
-        let numbers: Vec<u8> = numbers.iter().flat_map(|n| n.to_le_bytes()).collect();
-        let padding = frame.bytes.len().next_multiple_of(4) - frame.bytes.len();
-        block(6, &[&numbers, frame.bytes, &[0; 3][..padding]]).map_err(cannot)?;
-    }
-    file.flush().map_err(cannot)?;
-    eprintln!(
-        "wirestep: {}: {}, secrets of {}",
-        path.display(),
-        Count(capture.rows().len() as u64, "frame", "frames"),
-        Count(sessions as u64, "session", "sessions"),
-    );
-    Ok(())
 }

@@ -4,16 +4,16 @@
 //! that an attacker chose.
 
 mod aead;
+mod agree;
 mod block;
-mod curve;
 mod hash;
 mod rc4;
 mod sign;
 mod stream;
 
 pub use aead::{Aead, AeadKind};
+pub use agree::{Meeting, numbered_group};
 pub use block::{Block, BlockKind};
-pub use curve::x25519;
 pub use hash::{Hash, Mac, Running};
 pub use rc4::Rc4;
 pub use sign::{PublicKey, Signing, verify};

@@ -410,7 +410,7 @@ impl Layers {
             }
             Op::Gap { lane, dir, len } => {
                 if let Some(child) = self.child(node, lane, env) {
-                    self.gap_in(child, dir, len, env);
+                    self.gap_in(child, dir, len, false, env);
                 }
             }
             Op::End { lane, how } => self.end_child(node, lane, how, env),
@@ -679,10 +679,10 @@ impl Layers {
             len as u64,
             None,
         );
-        self.tell_gap(node, dir, len as u64, env);
+        self.tell_gap(node, dir, len as u64, false, env);
     }
 
-    fn tell_gap(&mut self, node: u8, dir: Dir, len: u64, env: &mut Env<'_>) {
+    fn tell_gap(&mut self, node: u8, dir: Dir, len: u64, cut: bool, env: &mut Env<'_>) {
         let Some(n) = self.nodes.get_mut(usize::from(node)) else {
             return;
         };
@@ -693,14 +693,15 @@ impl Layers {
             return;
         };
         let mut out = Out::new(&mut env.store.facts, base);
+        out.cut = cut;
         dissector.gap(dir, len, &mut out);
         out.settle();
         let told = Told::from(out);
         self.tell(node, dir, buf, told, env);
     }
 
-    /// Bytes of the transport's stream that nobody captured.
-    pub fn gap(&mut self, dir: Dir, len: u64, env: &mut Env<'_>) {
+    /// Bytes of the transport's stream that nobody captured; `cut`: because of the snap length.
+    pub fn gap(&mut self, dir: Dir, len: u64, cut: bool, env: &mut Env<'_>) {
         let root = self.root;
         let Some(n) = self.nodes.get_mut(usize::from(root)) else {
             return;
@@ -717,11 +718,11 @@ impl Layers {
             len,
             None,
         );
-        self.gap_in(root, dir, len, env);
+        self.gap_in(root, dir, len, cut, env);
     }
 
     /// Bytes missing from a layer's lane.
-    fn gap_in(&mut self, node: u8, dir: Dir, len: u64, env: &mut Env<'_>) {
+    fn gap_in(&mut self, node: u8, dir: Dir, len: u64, cut: bool, env: &mut Env<'_>) {
         let Some(n) = self.nodes.get_mut(usize::from(node)) else {
             return;
         };
@@ -747,7 +748,7 @@ impl Layers {
         if body > 0 {
             lane.body_passed(env.store);
         }
-        self.tell_gap(node, dir, len - body, env);
+        self.tell_gap(node, dir, len - body, cut, env);
     }
 
     /// A direction of the transport ended.

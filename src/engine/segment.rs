@@ -243,7 +243,7 @@ impl Engine {
                         layers.resume(env);
                     }
                 }
-                Piece::Gap { len, .. } => layers.gap(dir, len, env),
+                Piece::Gap { len, cut, .. } => layers.gap(dir, len, cut, env),
                 Piece::Conflict { at, len, frame } => {
                     let span = Span {
                         buf: BufId::frame(frame),
@@ -480,7 +480,7 @@ impl Engine {
                     };
                     layers.stream(dir, bytes, span, &mut env);
                 }
-                Piece::Gap { len, .. } => layers.gap(dir, len, &mut env),
+                Piece::Gap { len, cut, .. } => layers.gap(dir, len, cut, &mut env),
                 Piece::Conflict { .. } => {}
             });
             let how = if h.is_ended() { End::Fin } else { End::Cut };

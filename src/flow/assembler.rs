@@ -43,6 +43,8 @@ pub enum Piece<'a> {
         at: u64,
         /// How many are missing.
         len: u64,
+        /// Their segment was seen: the snap length cut them off.
+        cut: bool,
     },
     /// A segment brought other bytes for a place that was already filled; the first ones stand.
     Conflict {
@@ -213,6 +215,7 @@ impl Assembler {
             sink(Piece::Gap {
                 at: at + bytes.len() as u64,
                 len: missing,
+                cut: true,
             });
         }
     }
@@ -334,6 +337,7 @@ impl Assembler {
             sink(Piece::Gap {
                 at: self.next,
                 len: first - self.next,
+                cut: false,
             });
             self.next = first;
         }
@@ -382,7 +386,11 @@ impl Assembler {
         let (at, len) = (self.next, fin - self.next);
         self.next = fin;
         self.since_acked = 0;
-        sink(Piece::Gap { at, len });
+        sink(Piece::Gap {
+            at,
+            len,
+            cut: false,
+        });
     }
 
     fn settle_hole(

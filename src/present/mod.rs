@@ -6,6 +6,7 @@ mod chain;
 pub mod columns;
 pub mod course;
 pub mod follow;
+pub mod keys;
 pub mod layers;
 pub mod names;
 pub mod objects;

@@ -153,6 +153,7 @@ pub struct Keyring {
     ssh: HashMap<[u8; 16], SshSecret>,
     private: Vec<PrivateKey>,
     snmp: Vec<SnmpUser>,
+    psks: Vec<Secret>,
     learned: Mutex<Learned>,
     count: usize,
     generation: u32,
@@ -294,6 +295,16 @@ impl Keyring {
     /// The users of SNMPv3 of that name: one name may have other passphrases on other devices.
     pub fn snmp_users<'k>(&'k self, name: &'k [u8]) -> impl Iterator<Item = &'k SnmpUser> {
         self.snmp.iter().filter(move |u| u.name.as_bytes() == name)
+    }
+
+    /// Adds a key that both sides of TLS 1.3 sessions had before, to check with: it opens nothing by itself.
+    pub fn add_psk(&mut self, key: Secret) {
+        self.psks.push(key);
+    }
+
+    /// Keys that both sides had before.
+    pub fn psks(&self) -> &[Secret] {
+        &self.psks
     }
 
     /// Reads a whole key log: TLS and SSH lines, as they come. Blocks of either kind in a capture hold the same text.

@@ -91,6 +91,11 @@ impl Batch {
     }
 }
 
+/// What a reader holds, decompressed if its first bytes say that it is compressed (gzip, zstd, LZ4).
+pub fn unpacked(reader: Box<dyn Read + Send>) -> Result<Box<dyn Read + Send>, OpenError> {
+    compress::open(reader)
+}
+
 /// An open capture.
 pub struct Source {
     buffer: Buffer,

@@ -11,4 +11,5 @@ pub mod quoted;
 pub mod reply;
 pub mod sasl;
 pub mod tls_names;
+pub mod walk;
 pub mod x509;

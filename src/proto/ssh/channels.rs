@@ -53,6 +53,13 @@ impl Channels {
         })
     }
 
+    /// Packets of a direction are missing: each lane may lack something.
+    pub fn gap(&mut self, dir: Dir, len: u64, out: &mut Out<'_>) {
+        for lane in self.open.iter().filter_map(|c| c.lane) {
+            out.op(Op::Gap { lane, dir, len });
+        }
+    }
+
     /// A packet's payload, whose first byte stands at `base`.
     pub fn heard(&mut self, dir: Dir, payload: &[u8], base: u64, out: &mut Out<'_>) {
         // What is too short has been remarked on.

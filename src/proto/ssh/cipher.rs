@@ -2,6 +2,10 @@
 //!
 //! RFC 4253 §6 (CBC), RFC 4344 (CTR), RFC 5647 and OpenSSH's PROTOCOL (GCM, encrypt-then-MAC), PROTOCOL.chacha20poly1305.
 
+mod footing;
+
+pub use footing::Footing;
+
 use zeroize::Zeroizing;
 
 use super::algorithm::{self, CIPHERS, MACS};
@@ -16,6 +20,8 @@ pub struct Opener {
     mac: Option<Authenticator>,
     /// The first block of the packet at the front, opened already.
     front: Option<Vec<u8>>,
+    /// Bytes of the cipher's stream that the packets before have taken.
+    done: u64,
     session: Vec<u8>,
 }
 
@@ -48,6 +54,19 @@ pub enum Opened {
 pub fn is_known(context: Context) -> bool {
     let name = algorithm::at(CIPHERS, context.cipher).map_or("", |c| c.name);
     kind(name).is_some()
+}
+
+/// How many bytes of IV, key and MAC key a cipher and a MAC take; `None` where there is no reader for the cipher.
+pub fn lengths(context: Context) -> Option<[usize; 3]> {
+    let name = algorithm::at(CIPHERS, context.cipher)?.name;
+    let mac = || algorithm::at(MACS, context.mac).and_then(|m| hash_of(m.name));
+    let mac = || mac().map_or(0, Hash::len);
+    Some(match kind(name)? {
+        Kind::ChaCha => [0, 64, 0],
+        Kind::Gcm(kind) => [12, kind.key_len(), 0],
+        Kind::Ctr(len) => [16, len, mac()],
+        Kind::Cbc(kind) => [kind.block_len(), kind.key_len(), mac()],
+    })
 }
 
 enum Kind {
@@ -100,6 +119,7 @@ impl Opener {
                     cipher: Cipher::ChaCha(root.key(key, 64)),
                     mac: None,
                     front: None,
+                    done: 0,
                     session: root.session().to_vec(),
                 });
             }
@@ -111,6 +131,7 @@ impl Opener {
                     },
                     mac: None,
                     front: None,
+                    done: 0,
                     session: root.session().to_vec(),
                 });
             }
@@ -130,6 +151,7 @@ impl Opener {
                 etm: mac.etm,
             }),
             front: None,
+            done: 0,
             session: root.session().to_vec(),
         })
     }
@@ -184,10 +206,11 @@ impl Opener {
         let Some(text) = plain.get_mut(HEADER..) else {
             return Opened::Wrong;
         };
-        match self.decrypt(text) {
-            Some(()) => Opened::Packet(plain, HEADER + length + mac_len),
-            None => Opened::Wrong,
+        if self.decrypt(text).is_none() {
+            return Opened::Wrong;
         }
+        self.done += length as u64;
+        Opened::Packet(plain, HEADER + length + mac_len)
     }
 
     /// MAC and encrypt: the first block must be opened to know the length.
@@ -227,7 +250,10 @@ impl Opener {
         let plain = Zeroizing::new([front, rest].concat());
         match &self.mac {
             Some(mac) if !mac.verify(sequence, &plain, tag) => Opened::Wrong,
-            _ => Opened::Packet(plain, total),
+            _ => {
+                self.done += (HEADER + length) as u64;
+                Opened::Packet(plain, total)
+            }
         }
     }
 }
@@ -259,6 +285,16 @@ fn sized(bytes: &[u8], tag: usize) -> Result<(usize, &[u8]), Opened> {
     }
 }
 
+/// The nonce so many packets on: its last eight bytes count them (RFC 5647 §7.1).
+fn advance(mut iv: [u8; 12], packets: u64) -> [u8; 12] {
+    if let Some(count) = iv.last_chunk_mut::<8>() {
+        *count = u64::from_be_bytes(*count)
+            .wrapping_add(packets)
+            .to_be_bytes();
+    }
+    iv
+}
+
 fn gcm(aead: &Aead, iv: &mut [u8; 12], bytes: &[u8]) -> Opened {
     let (length, tag) = match sized(bytes, 16) {
         Ok(found) => found,
@@ -270,13 +306,7 @@ fn gcm(aead: &Aead, iv: &mut [u8; 12], bytes: &[u8]) -> Opened {
     let Some(text) = aead.open(iv, header, sealed) else {
         return Opened::Wrong;
     };
-    // The last eight bytes count packets (RFC 5647 §7.1).
-    for byte in iv.iter_mut().skip(4).rev() {
-        *byte = byte.wrapping_add(1);
-        if *byte != 0 {
-            break;
-        }
-    }
+    *iv = advance(*iv, 1);
     let mut plain = Zeroizing::new(header.to_vec());
     plain.extend_from_slice(&text);
     Opened::Packet(plain, total)
@@ -417,6 +447,73 @@ mod tests {
         ("aes256-cbc", "hmac-sha2-256-etm@openssh.com"),
         ("3des-cbc", "hmac-md5"),
     ];
+
+    /// Three packets of a dozen are missing, and a piece of a fourth: the next is found, and all behind it open.
+    #[test]
+    fn behind_missing_bytes_the_next_packet_is_found() {
+        for (cipher, mac) in CASES {
+            let context = context(cipher, mac);
+            let make = || Opener::new(context, root(), *b"ACE").unwrap();
+            let mut sealer = Sealer {
+                context,
+                iv: root().key(b'A', 16).to_vec(),
+                key: root().key(b'C', 64).to_vec(),
+                mac: root().key(b'E', 64).to_vec(),
+                ctr: None,
+            };
+            let etm = algorithm::at(MACS, context.mac).unwrap().etm;
+            let fixed = if etm || mac == &"<implicit>" { 1 } else { 5 };
+            let (mut all, mut ends, mut plain) = (Vec::new(), vec![0], Vec::new());
+            for sequence in 0..12u32 {
+                let size = [40, 900, 17, 3000, 5][sequence as usize % 5];
+                let padding = 4 + (16 - (fixed + size + 4) % 16) % 16;
+                let length = (1 + size + padding) as u32;
+                let head = [&length.to_be_bytes()[..], &[padding as u8]].concat();
+                let packet = [head, vec![sequence as u8 + 90; size], vec![0; padding]].concat();
+                all.extend(sealer.seal(sequence, &packet));
+                ends.push(all.len());
+                plain.push(packet);
+            }
+            // From the middle of the third to the middle of the sixth.
+            for (from, to) in [
+                (ends[2] + 8, ends[5] + 30),
+                (ends[2], ends[5]),
+                (ends[1], ends[1] + 1),
+            ] {
+                let mut opener = make();
+                let mut sequence = 0;
+                while ends[sequence + 1] <= from {
+                    let rest = &all[ends[sequence]..from];
+                    assert!(matches!(
+                        opener.open(sequence as u32, rest),
+                        Opened::Packet(..)
+                    ));
+                    sequence += 1;
+                }
+                // It had begun to look at the one that was cut.
+                let _ = opener.open(sequence as u32, &all[ends[sequence]..from]);
+                let distance = (to - ends[sequence]) as u64;
+                let mut trials = 400_000;
+                let rest = &all[to..];
+                let part = opener.find(sequence as u32, distance, &rest[..20], &mut trials);
+                assert!(!matches!(part, Footing::At(..)), "{cipher} {mac}");
+                let found = opener.find(sequence as u32, distance, rest, &mut trials);
+                let Footing::At(at, lost) = found else {
+                    panic!("{cipher} {mac}: {found:?}");
+                };
+                let mut n = sequence + lost as usize;
+                // With CBC the first whole one lacks the block before it.
+                assert!(n <= 7 && ends[n] == to + at, "{cipher} {mac}: {found:?}");
+                while n < 12 {
+                    match opener.open(n as u32, &all[ends[n]..]) {
+                        Opened::Packet(text, _) => assert_eq!(*text, plain[n], "{cipher} {mac}"),
+                        _ => panic!("{cipher} {mac}: packet {n}"),
+                    }
+                    n += 1;
+                }
+            }
+        }
+    }
 
     #[test]
     fn what_is_sealed_opens_and_one_flipped_bit_does_not() {

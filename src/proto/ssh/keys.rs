@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::algorithm::Family;
 use super::kexinit::list;
 use super::packet;
-use crate::crypt::Hash;
+use crate::crypt::{Hash, Meeting, numbered_group};
 use crate::layer::Dir;
 use crate::secret::{Keyring, Secret, SshSecret};
 
@@ -37,6 +37,8 @@ pub struct Exchanged {
     pub shared: Vec<Zeroizing<Vec<u8>>>,
     /// Which hash the method has.
     pub with: Hash,
+    /// The private half that K was worked out with, where K itself was not given.
+    pub private: Option<Secret>,
 }
 
 /// The hash of a method, by its name.
@@ -54,13 +56,14 @@ pub fn hash_of(method: &[u8]) -> Option<Hash> {
     })
 }
 
-fn string(bytes: &[u8], out: &mut Vec<u8>) {
+/// Appends a string: its length, and what it holds.
+pub fn string(bytes: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(&(bytes.len() as u32).to_be_bytes());
     out.extend_from_slice(bytes);
 }
 
 /// A positive number as RFC 4251 §5 writes it.
-fn mpint(number: &[u8]) -> Zeroizing<Vec<u8>> {
+pub fn mpint(number: &[u8]) -> Zeroizing<Vec<u8>> {
     let zeros = number.iter().take_while(|b| **b == 0).count();
     let digits = number.get(zeros..).unwrap_or(&[]);
     let sign = usize::from(digits.first().is_some_and(|b| b & 0x80 != 0));
@@ -72,7 +75,7 @@ fn mpint(number: &[u8]) -> Zeroizing<Vec<u8>> {
 }
 
 /// A string at the front: what it holds, and what follows.
-fn take(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+pub fn take(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let n = packet::length(bytes)?;
     bytes.get(4..)?.split_at_checked(n)
 }
@@ -107,6 +110,94 @@ impl Transcript {
         })
     }
 
+    /// What is hashed into H before K, in its order, each as it goes in (RFC 4253 §8, RFC 4419 §3, RFC 5656 §4). `None`
+    /// where a message is missing, or the method works otherwise (RSA, GSS-API).
+    pub fn inputs(&self, client: Dir, family: Family) -> Option<Vec<Hashed>> {
+        if matches!(family, Family::Rsa | Family::Gss) {
+            return None;
+        }
+        let server = client.opposite();
+        let group = family == Family::GroupExchange;
+        let [first, second] = shares(group);
+        let (ours, _) = take(self.body(client, first)?)?;
+        let (host_key, rest) = take(self.body(server, second)?)?;
+        let (theirs, _) = take(rest)?;
+        let text = |what: Input, dir: Dir, code: u8, bytes: &[u8]| {
+            let mut out = Vec::with_capacity(4 + bytes.len());
+            string(bytes, &mut out);
+            Hashed {
+                what,
+                from: (dir, code),
+                bytes: out,
+            }
+        };
+        let init = |dir: Dir| self.inits[dir.index()].as_slice();
+        let version = |dir: Dir| self.versions[dir.index()].as_slice();
+        let seen = |dir: Dir| !init(dir).is_empty() && !version(dir).is_empty();
+        if !(seen(client) && seen(server)) {
+            return None;
+        }
+        let mut out = vec![
+            text(Input::ClientVersion, client, 0, version(client)),
+            text(Input::ServerVersion, server, 0, version(server)),
+            text(Input::ClientInit, client, KEXINIT, init(client)),
+            text(Input::ServerInit, server, KEXINIT, init(server)),
+            text(Input::HostKey, server, second, host_key),
+        ];
+        if group {
+            let whole = |what, dir, code, bytes: &[u8]| Hashed {
+                what,
+                from: (dir, code),
+                bytes: bytes.to_vec(),
+            };
+            let (code, request) = [34, 30]
+                .iter()
+                .find_map(|code| Some((*code, self.body(client, *code)?)))?;
+            out.push(whole(Input::GroupWanted, client, code, request));
+            out.push(whole(Input::Group, server, 31, self.body(server, 31)?));
+        }
+        out.push(text(Input::ClientShare, client, first, ours));
+        out.push(text(Input::ServerShare, server, second, theirs));
+        Some(out)
+    }
+
+    /// The server's signature over H, as it stands in its reply.
+    pub fn signature(&self, client: Dir, family: Family) -> Option<&[u8]> {
+        let [_, second] = shares(family == Family::GroupExchange);
+        let (_, rest) = take(self.body(client.opposite(), second)?)?;
+        let (_, rest) = take(rest)?;
+        Some(take(rest)?.0)
+    }
+
+    /// Where this exchange's shares meet, if it is worked out here.
+    fn meeting<'a>(
+        &'a self,
+        client: Dir,
+        method: &[u8],
+        prime: &'a mut Vec<u8>,
+    ) -> Option<Meeting<'a>> {
+        Some(match method {
+            b"curve25519-sha256" | b"curve25519-sha256@libssh.org" => Meeting::X25519,
+            b"ecdh-sha2-nistp256" => Meeting::P256,
+            b"ecdh-sha2-nistp384" => Meeting::P384,
+            b"ecdh-sha2-nistp521" => Meeting::P521,
+            _ if method.starts_with(b"diffie-hellman-group-exchange") => {
+                let (p, rest) = take(self.body(client.opposite(), 31)?)?;
+                Meeting::Modulo(p, take(rest)?.0)
+            }
+            _ => {
+                let rest = method.strip_prefix(b"diffie-hellman-group")?;
+                let number = rest.split(|b| *b == b'-').next()?;
+                // SSH's group 1 is the second of RFC 2409.
+                *prime = numbered_group(match number {
+                    b"1" => 2,
+                    n => std::str::from_utf8(n).ok()?.parse().ok()?,
+                })?;
+                Meeting::Modulo(prime, &[2])
+            }
+        })
+    }
+
     /// Works the exchange out, if there is a secret for it and all of it was seen.
     pub fn work_out(
         &self,
@@ -114,40 +205,98 @@ impl Transcript {
         method: &[u8],
         family: Family,
         keys: &Keyring,
-    ) -> Option<Exchanged> {
-        let with = hash_of(method)?;
-        let (secret, _) = self.secret(keys)?;
-        let server = client.opposite();
-        let group = family == Family::GroupExchange;
-        let (first, second) = if group { (32, 33) } else { (30, 31) };
-        let (ours, _) = take(self.body(client, first)?)?;
-        let (host_key, rest) = take(self.body(server, second)?)?;
-        let (theirs, _) = take(rest)?;
-        let shared = match secret {
-            SshSecret::Shared(k) => ways_to_write(k.bytes(), family),
+    ) -> Result<Exchanged, NotWorkedOut> {
+        let with = hash_of(method).ok_or(NotWorkedOut::Method)?;
+        if matches!(family, Family::Rsa | Family::Gss) {
+            return Err(NotWorkedOut::Method);
+        }
+        let (secret, _) = self.secret(keys).ok_or(NotWorkedOut::NoSecret)?;
+        let inputs = self
+            .inputs(client, family)
+            .ok_or(NotWorkedOut::MessageMissing)?;
+        let (shared, private) = match secret {
+            SshSecret::Shared(k) => (ways_to_write(k.bytes(), family), None),
             SshSecret::Private(x) => {
-                vec![mpint(agree(x, &[ours, theirs], method)?.bytes())]
+                let mut prime = Vec::new();
+                let meeting = self
+                    .meeting(client, method, &mut prime)
+                    .ok_or(NotWorkedOut::Method)?;
+                let share = |what: Input| {
+                    inputs
+                        .iter()
+                        .find(|i| i.what == what)
+                        .and_then(|i| take(&i.bytes))
+                };
+                let shares = [Input::ClientShare, Input::ServerShare]
+                    .map(|s| share(s).map_or(&[][..], |t| t.0));
+                let k = agree(x, shares, meeting).ok_or(NotWorkedOut::OtherPrivate)?;
+                (vec![mpint(&k)], Some(x.clone()))
             }
         };
-        let mut inputs = Vec::new();
-        string(&self.versions[client.index()], &mut inputs);
-        string(&self.versions[server.index()], &mut inputs);
-        string(&self.inits[client.index()], &mut inputs);
-        string(&self.inits[server.index()], &mut inputs);
-        string(host_key, &mut inputs);
-        if group {
-            let request = self.body(client, 34).or_else(|| self.body(client, 30))?;
-            inputs.extend_from_slice(request);
-            inputs.extend_from_slice(self.body(server, 31)?);
-        }
-        string(ours, &mut inputs);
-        string(theirs, &mut inputs);
-        Some(Exchanged {
-            inputs,
+        Ok(Exchanged {
+            inputs: inputs
+                .iter()
+                .flat_map(|i| i.bytes.iter().copied())
+                .collect(),
             shared,
             with,
+            private,
         })
     }
+}
+
+/// The numbers of the messages that carry the client's and the server's share.
+const fn shares(group: bool) -> [u8; 2] {
+    if group { [32, 33] } else { [30, 31] }
+}
+
+const KEXINIT: u8 = super::message::code::KEXINIT;
+
+/// One of the things that the exchange hash is taken over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Input {
+    /// V_C.
+    ClientVersion,
+    /// V_S.
+    ServerVersion,
+    /// I_C.
+    ClientInit,
+    /// I_S.
+    ServerInit,
+    /// K_S.
+    HostKey,
+    /// How long the group may be: min, n, max.
+    GroupWanted,
+    /// p and g.
+    Group,
+    /// e, or Q_C.
+    ClientShare,
+    /// f, or Q_S.
+    ServerShare,
+}
+
+/// One of the exchange hash's inputs.
+#[derive(Clone, Debug)]
+pub struct Hashed {
+    /// Which.
+    pub what: Input,
+    /// Who sent it, and in which message; 0 is the version line.
+    pub from: (Dir, u8),
+    /// As it is hashed: strings and numbers have their length in front.
+    pub bytes: Vec<u8>,
+}
+
+/// Why an exchange could not be worked out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NotWorkedOut {
+    /// No reader for this method, or for a private half of it.
+    Method,
+    /// There is no secret with the cookie of either side.
+    NoSecret,
+    /// A message of the exchange was not seen.
+    MessageMissing,
+    /// The private half is that of neither share.
+    OtherPrivate,
 }
 
 /// K as it goes into the hash: a number where two shares met (RFC 4253 §8, RFC 5656 §4), a string of bytes where a
@@ -169,17 +318,20 @@ fn ways_to_write(k: &[u8], family: Family) -> Vec<Zeroizing<Vec<u8>>> {
 }
 
 /// The shared secret of one side's private half and the other's share: whichever share isn't the private half's own.
-fn agree(private: &Secret, shares: &[&[u8]; 2], method: &[u8]) -> Option<Secret> {
-    if !method.starts_with(b"curve25519") {
-        return None;
-    }
-    let private: [u8; 32] = private.bytes().try_into().ok()?;
-    let private = x25519_dalek::StaticSecret::from(private);
-    let own = x25519_dalek::PublicKey::from(&private);
-    let other = shares.iter().find(|s| **s != own.as_bytes().as_slice())?;
-    let other: [u8; 32] = (*other).try_into().ok()?;
-    let shared = private.diffie_hellman(&x25519_dalek::PublicKey::from(other));
-    Some(Secret::from(shared.as_bytes().as_slice()))
+fn agree(private: &Secret, shares: [&[u8]; 2], meeting: Meeting<'_>) -> Option<Zeroizing<Vec<u8>>> {
+    let own = meeting.own(private.bytes())?;
+    let same = |share: &[u8]| match meeting {
+        // As numbers.
+        Meeting::Modulo(..) => **mpint(share) == **mpint(&own),
+        _ => share == own,
+    };
+    let [ours, theirs] = shares;
+    let other = match (same(ours), same(theirs)) {
+        (true, _) => theirs,
+        (_, true) => ours,
+        _ => return None,
+    };
+    meeting.shared(private.bytes(), other)
 }
 
 /// What keys are derived from, for one way to write K.
@@ -244,6 +396,7 @@ pub mod tests {
             inputs: b"inputs".to_vec(),
             shared: vec![mpint(&[0x81; 32])],
             with: Hash::Sha256,
+            private: None,
         };
         exchanged.root(0, None).unwrap()
     }

@@ -5,6 +5,7 @@
 //! OpenSSH's PROTOCOL for encrypt-then-MAC, certificates and strict key exchange.
 
 pub mod fields;
+pub mod walk;
 
 mod algorithm;
 mod channels;
@@ -22,6 +23,7 @@ mod notes;
 mod packet;
 mod probe;
 mod session;
+mod signature;
 mod ssh1;
 mod summary;
 mod userauth;

@@ -54,9 +54,30 @@ crate::notes! {
     STRICT_BROKEN = Code::new("ssh.kex.strict_broken", Error, "A message that strict key exchange forbids")
         .why("With strict key exchange nothing but the key exchange may be sent before NEWKEYS; the receiver must end the connection. This is what a Terrapin attack looks like.")
         .seen("Attacks; broken implementations.").spec("OpenSSH PROTOCOL §1.10");
+    NO_KEY = Code::new("ssh.no-key", Info, "Encrypted from here on, and no key was given")
+        .why("A key log opens it: one line for each key exchange with the cookie of a KEXINIT and the secret, given with --keylog. The host's private key does not help: it only signs, and both sides forget the keys they made for the session.")
+        .seen("Nearly all traffic, as it should be.").spec("RFC 4253 §7.2, §9.3.7");
     NO_SECRET = Code::new("ssh.no-secret", Info, "None of the given secrets belongs to this key exchange")
-        .why("A secret is found by the cookie of either side's KEXINIT. The log is of another session, or the key exchange is not all in the capture.")
-        .seen("Key logs of another run, captures that begin late.").spec("RFC 4253 §7.1");
+        .why("A secret is found by the cookie of either side's KEXINIT. The log was written by another program, or at another time than the capture.")
+        .seen("Key logs of another run.").spec("RFC 4253 §7.1");
+    EXCHANGE_MISSING = Code::new("ssh.exchange-missing", Warn, "There is a secret, but not all of the key exchange is in the capture")
+        .why("The keys are made of the shared secret and of all that both sides sent before: their versions, both KEXINITs, the host key and both shares. Capture first, connect then.")
+        .seen("Captures that begin late, dropped packets.").spec("RFC 4253 §8");
+    NO_METHOD = Code::new("ssh.no-method", Warn, "There is a private key, but with this method no shared secret is worked out of it here")
+        .why("A log with SHARED_SECRET opens any method; one with PRIVATE_KEY only Diffie-Hellman and curves.")
+        .seen("Post-quantum hybrids, RSA key transport, GSS-API.").spec("RFC 4253 §7.1");
+    OTHER_PRIVATE = Code::new("ssh.other-private", Warn, "The private key in the log belongs to neither side's share")
+        .why("Its cookie is this exchange's, but the share made of it is another one: the line was written for another exchange, or changed.")
+        .seen("Key logs edited by hand.").spec("RFC 4253 §8");
+    SNAPPED = Code::new("ssh.snapped", Warn, "Bytes of encrypted packets were cut off by the snap length")
+        .why("The capture kept only the beginning of each frame, so no key opens the packets that were cut. Capture again with the whole frames: tcpdump -s 0.")
+        .seen("Captures made with a small -s.").spec("RFC 4253 §6.4");
+    LOST = Code::new("ssh.lost", Warn, "Bytes are missing, and behind them no packet opens any more")
+        .why("Where the next packet begins and how many were lost is found by trying, within bounds. If the keys were exchanged anew in what is missing, nothing fits.")
+        .seen("Dropped packets, frames cut by the snap length.").spec("RFC 4253 §6.4");
+    COMPRESSED_GAP = Code::new("ssh.compressed-gap", Warn, "Bytes are missing from a compressed direction: the packets behind them stay unread")
+        .why("zlib refers back to what was said before, and a part of that is gone.")
+        .seen("ssh -C, and dropped packets.").spec("RFC 4253 §6.2");
     UNSUPPORTED = Code::new("ssh.unsupported", Info, "There is a secret, but this cipher can't be opened here")
         .why("Ciphers nobody should use any more are not among those that are opened.")
         .seen("arcfour, blowfish, cast128.").spec("RFC 4253 §6.3");

@@ -10,20 +10,22 @@
 //! At NEWKEYS a direction's openers are made, if there is a secret; what they open goes to the layer above, which is a
 //! session too, of packets that are all in clear ([`Session::inside`]).
 
+mod locked;
+
 use super::algorithm;
 use super::channels::Channels;
-use super::cipher::{self, Opened, Opener};
+use super::cipher::Opener;
 use super::context::{Context, Sight, UNCOUNTED};
 use super::inflate::Inflater;
 use super::kexinit::{self, Offer, list};
-use super::keys::{self, Exchanged, Transcript};
+use super::keys;
 use super::message::{self, code};
 use super::negotiate::{self, Agreement};
 use super::{notes, packet, ssh1, userauth, version};
-use crate::layer::{Cx, Dir, Dissector, End, Input, Kind, Op, Out};
+use crate::layer::{Cx, Dir, Dissector, End, Input, Kind, Out};
 use crate::proto::common::line::LineFinder;
-use crate::span::{BufId, Relation, Span};
 use crate::wire::Wire;
+use locked::{Hole, Keys, Shut};
 
 /// Longest line that is waited for.
 const LINE: usize = 4096;
@@ -57,6 +59,16 @@ struct Side {
     count: u32,
     /// What opens its packets: as many as there are ways to write the secret, until one fits.
     openers: Vec<Opener>,
+    /// Its new keys lack a secret, which may still come.
+    awaits: bool,
+    /// The beginning of a packet that was taken before its end came.
+    held: Vec<u8>,
+    /// Bytes are missing behind the last packet that was opened.
+    hole: Option<Hole>,
+    /// Where encrypted packets begin and end was lost sight of.
+    blind: bool,
+    /// Where the next packet to be opened begins.
+    next_at: u64,
     inflater: Option<Inflater>,
     /// What it offered, until both have new keys.
     offer: Option<Offer>,
@@ -83,17 +95,6 @@ pub struct Session {
     method: u8,
     keys: Keys,
     channels: Channels,
-}
-
-/// What opens an SSH session.
-#[derive(Default)]
-struct Keys {
-    transcript: Transcript,
-    exchanged: Option<Exchanged>,
-    /// The session's id: the first exchange hash.
-    session: Option<Vec<u8>>,
-    /// The layer above was announced.
-    announced: bool,
 }
 
 impl Session {
@@ -196,148 +197,12 @@ impl Session {
             self.channels.heard(dir, payload, at, out);
         } else if cx.secrets.is_live() {
             self.learn(dir, code, payload, cx, input.base, out);
+            self.side(dir).next_at = input.base + total as u64;
+        } else if code == code::NEWKEYS {
+            self.tell(Shut::NoKey, input.base, out);
         }
         self.after(dir, code);
         total
-    }
-
-    /// What a key exchange packet adds to what opens the session.
-    fn learn(&mut self, dir: Dir, code: u8, payload: &[u8], cx: &Cx, base: u64, out: &mut Out<'_>) {
-        match code {
-            code::KEXINIT => {
-                self.keys.exchanged = None;
-                self.keys.transcript.begins(dir, payload);
-            }
-            30..=49 => self.keys.transcript.exchanged(dir, code, payload),
-            code::NEWKEYS => self.arm(dir, cx, base, out),
-            _ => {}
-        }
-    }
-
-    /// Puts the new keys of a direction in place, if there is a secret for them.
-    fn arm(&mut self, dir: Dir, cx: &Cx, base: u64, out: &mut Out<'_>) {
-        self.side(dir).openers.clear();
-        let Some(agreed) = self.agreed else { return };
-        let flow = self.flow(dir);
-        let context = agreed.contexts[flow];
-        let client = self.client.unwrap_or(Dir::ToServer);
-        let offers = [client, client.opposite()].map(|d| self.sides[d.index()].offer.as_ref());
-        if let (None, [Some(ours), Some(theirs)]) = (&self.keys.exchanged, offers) {
-            let method = keys::method(ours, theirs);
-            let transcript = &self.keys.transcript;
-            self.keys.exchanged =
-                transcript.work_out(client, &method, context.family(), cx.secrets);
-        }
-        let Some(exchanged) = &self.keys.exchanged else {
-            out.note(&notes::NO_SECRET, base, 0, 0);
-            return;
-        };
-        if !cipher::is_known(context) {
-            out.note(&notes::UNSUPPORTED, base, 0, 0);
-            return;
-        }
-        let letters = [*b"ACE", *b"BDF"][flow];
-        let session = self.keys.session.as_deref();
-        let roots = (0..exchanged.shared.len()).filter_map(|n| exchanged.root(n, session));
-        let openers = roots.filter_map(|root| Opener::new(context, root, letters));
-        self.sides[dir.index()].openers = openers.collect();
-        if algorithm::at(algorithm::COMPRESSIONS, context.compression) == Some(&"zlib") {
-            self.side(dir).inflater = Some(Inflater::default());
-        }
-    }
-
-    /// A packet that can be opened: what it says goes to the layer above.
-    fn opened(&mut self, dir: Dir, input: &Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
-        let side = &mut self.sides[dir.index()];
-        let (mut more, mut found, count) = (usize::MAX, None, side.count);
-        side.openers.retain_mut(|opener| {
-            if found.is_some() {
-                return false;
-            }
-            match opener.open(count, input.bytes) {
-                Opened::More(n) => more = more.min(n.max(1)),
-                Opened::Wrong => return false,
-                Opened::Packet(plain, total) => {
-                    found = Some((plain, total));
-                }
-            }
-            true
-        });
-        let Some((plain, total)) = found else {
-            if more != usize::MAX && !input.last {
-                out.need(more);
-                return 0;
-            }
-            out.note(&notes::NOT_OPENED, input.base, 0, count.into());
-            self.side(dir).openers.clear();
-            return self.encrypted(dir, input, cx, out);
-        };
-        // Only the one that opened it is right.
-        if let Some(right) = side.openers.pop() {
-            self.keys.session.get_or_insert(right.session().to_vec());
-            side.openers = vec![right];
-        }
-        let context = side.context;
-        let bytes = input.bytes.get(..total).unwrap_or(input.bytes);
-        say_encrypted(dir, context, bytes, input.base, out);
-        let plain = match &mut side.inflater {
-            Some(inflater) => inflater.packet(&plain),
-            None => plain,
-        };
-        let padding = usize::from(plain.get(packet::HEADER).copied().unwrap_or(0));
-        let end = plain.len().saturating_sub(padding);
-        let payload = plain.get(packet::HEADER + 1..end).unwrap_or(&[]);
-        let code = payload.first().copied().unwrap_or(0);
-        self.heard_inside(dir, code, payload, cx, input.base, out);
-        if !std::mem::replace(&mut self.keys.announced, true) {
-            out.op(Op::Child {
-                lane: 0,
-                proto: Some("ssh-inside"),
-            });
-        }
-        out.op(Op::Lift {
-            lane: 0,
-            dir,
-            from: Span {
-                buf: BufId::frame(0),
-                start: input.base,
-                len: total as u32,
-            },
-            plain: plain.to_vec(),
-            relation: Relation::Computed,
-        });
-        total
-    }
-
-    /// What an opened packet means for those behind it: the keys may be exchanged again. The layer above remarks on it.
-    fn heard_inside(
-        &mut self,
-        dir: Dir,
-        code: u8,
-        payload: &[u8],
-        cx: &Cx,
-        base: u64,
-        out: &mut Out<'_>,
-    ) {
-        match code {
-            code::KEXINIT | code::NEWKEYS | 30..=49 => {
-                let mut facts = crate::wire::Facts::default();
-                let mut quiet = Out::new(&mut facts, 0);
-                self.before(dir, code, payload, 0, 0, &mut quiet);
-                self.learn(dir, code, payload, cx, base, out);
-            }
-            USERAUTH_SUCCESS => {
-                for dir in [Dir::ToServer, Dir::ToClient] {
-                    let with = self.side(dir).context.compression;
-                    let late = algorithm::at(algorithm::COMPRESSIONS, with);
-                    if late == Some(&"zlib@openssh.com") {
-                        self.side(dir).inflater.get_or_insert_default();
-                    }
-                }
-            }
-            _ => {}
-        }
-        self.after(dir, code);
     }
 
     /// A packet whose end never comes, said as far as it is there.
@@ -472,7 +337,7 @@ impl Session {
         }
     }
 
-    /// Works out what is agreed, once both sides have offered.
+    /// Works out what is agreed, and with which method, once both sides have offered.
     fn agree(&mut self) -> Vec<negotiate::Remark> {
         let client = self.client.unwrap_or(Dir::ToServer);
         let offers = [client, client.opposite()].map(|d| self.sides[d.index()].offer.as_ref());
@@ -480,6 +345,7 @@ impl Session {
             return Vec::new();
         };
         let (agreement, remarks) = negotiate::agree(client, server);
+        self.keys.method = keys::method(client, server);
         self.agreed = Some(agreement);
         remarks
     }
@@ -509,7 +375,20 @@ impl Session {
         if !self.side(dir).openers.is_empty() {
             return self.opened(dir, input, cx, out);
         }
-        let context = self.side(dir).context;
+        let n = self.shut(dir, input, out);
+        if self.side(dir).awaits {
+            let bytes = input.bytes.get(..n).unwrap_or(input.bytes);
+            self.wait(dir, bytes, input.base, cx.secrets);
+        }
+        n
+    }
+
+    /// Encrypted bytes that stay so, or wait.
+    fn shut(&mut self, dir: Dir, input: &Input<'_>, out: &mut Out<'_>) -> usize {
+        let context = match self.side(dir).blind {
+            true => Context::unseen(),
+            false => self.side(dir).context,
+        };
         let Sight::Length(tag) = context.sight() else {
             return say_encrypted(dir, context, input.bytes, input.base, out);
         };
@@ -530,6 +409,10 @@ impl Session {
         let total = packet::encrypted_len(length, tag);
         if let Some(bytes) = input.bytes.get(..total) {
             return say_encrypted(dir, context, bytes, input.base, out);
+        }
+        if self.side(dir).awaits && !input.last {
+            out.need(total - input.bytes.len());
+            return 0;
         }
         let header = input.bytes.get(..packet::HEADER).unwrap_or(&[]);
         let w = &mut Wire::whole(header, input.base, out.facts());
@@ -632,7 +515,6 @@ fn say_encrypted(dir: Dir, context: Context, bytes: &[u8], base: u64, out: &mut 
 }
 
 const ENCRYPTED: Kind = message::ENCRYPTED;
-const USERAUTH_SUCCESS: u8 = 52;
 
 impl Dissector for Session {
     fn feed(&mut self, dir: Dir, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
@@ -651,11 +533,17 @@ impl Dissector for Session {
         }
     }
 
-    fn gap(&mut self, dir: Dir, _: u64, _: &mut Out<'_>) {
+    fn gap(&mut self, dir: Dir, len: u64, out: &mut Out<'_>) {
+        if self.inside {
+            // Whole packets are missing: what comes next is a packet again.
+            return self.channels.gap(dir, len, out);
+        }
         let ssh1 = self.ssh1;
         let side = self.side(dir);
         side.finder.reset();
-        side.openers.clear();
+        if !side.openers.is_empty() || side.awaits {
+            return self.lose(dir, len, out);
+        }
         side.inflater = None;
         match side.context.sight() {
             Sight::Clear(0) if !ssh1 => side.phase = Phase::Lost(0),
@@ -664,6 +552,14 @@ impl Dissector for Session {
                 side.context = Context::unseen();
             }
         }
+    }
+
+    fn is_locked(&self) -> bool {
+        self.keys.is_waiting()
+    }
+
+    fn unlocked(&mut self, cx: &Cx<'_>, out: &mut Out<'_>) -> Option<Dir> {
+        self.go_on(cx, out)
     }
 
     fn end(&mut self, _: Dir, _: End, _: &mut Out<'_>) {}

@@ -41,6 +41,8 @@ pub struct Agreed {
     pub early: bool,
     /// The client offers keys that both sides have already.
     pub psk: bool,
+    /// The server took one of them.
+    pub psk_taken: bool,
     /// The server asked for another hello.
     pub retried: bool,
     /// The server took up a session: no key exchange followed.
@@ -220,6 +222,7 @@ impl Agreed {
                 23 => self.extended = true,
                 35 if client => self.ticket = data.to_vec(),
                 41 if client => self.psk = true,
+                41 => self.psk_taken = true,
                 42 if client => self.early = true,
                 43 if !client => self.version = Reader(data).u16()?,
                 _ => {}

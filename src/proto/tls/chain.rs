@@ -214,10 +214,11 @@ fn rooted(last: &X509Certificate<'_>, roots: &[Vec<u8>]) -> Verdict {
             return Verdict::Verified;
         }
     }
-    if seen {
-        Verdict::Failed("keys.why.signature")
-    } else {
-        Verdict::Unchecked("keys.why.no-root")
+    match (seen, roots.is_empty()) {
+        (true, _) => Verdict::Failed("keys.why.signature"),
+        (false, true) => Verdict::Unchecked("keys.why.no-root"),
+        // Whom to trust was said, and it is not this one.
+        (false, false) => Verdict::Failed("keys.why.other-root"),
     }
 }
 

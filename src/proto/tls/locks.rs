@@ -41,6 +41,10 @@ pub enum Why {
     Unsupported,
     /// There is a key, and the record does not authenticate.
     NotAuthentic,
+    /// There is a key, and bytes of the record are not in the capture.
+    BytesMissing,
+    /// There is a key, and the snap length cut bytes of the record off.
+    Snapped,
 }
 
 impl Why {
@@ -55,6 +59,8 @@ impl Why {
             Why::OtherPrivateKey => &notes::OTHER_PRIVATE_KEY,
             Why::Unsupported => &notes::UNSUPPORTED,
             Why::NotAuthentic => &notes::NOT_AUTHENTIC,
+            Why::BytesMissing => &notes::BYTES_MISSING,
+            Why::Snapped => &notes::SNAPPED,
         }
     }
 }
@@ -159,6 +165,15 @@ impl Locks {
             Lock::Locked(Why::Unsupported) => false,
             Lock::Locked(_) => ring.is_live() && self.sides[dir.index()].dropped.is_none(),
             Lock::Clear => self.locks(dir),
+        }
+    }
+
+    /// Why a record of this direction that is not there whole can't be read.
+    pub fn why_part(&self, dir: Dir, cut: bool) -> Why {
+        match self.why(dir) {
+            Why::NotAuthentic if cut => Why::Snapped,
+            Why::NotAuthentic => Why::BytesMissing,
+            why => why,
         }
     }
 

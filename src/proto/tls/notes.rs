@@ -73,6 +73,12 @@ crate::notes! {
     NOT_AUTHENTIC = Code::new("tls.locked.not_authentic", Warn, "The record does not open with this session's key")
         .why("Each record carries a check over its content and number. Either bytes of it are wrong or missing in the capture, or the key log has a wrong secret. Reading goes on at the next record that opens.")
         .seen("Dropped packets; captures whose bytes were changed; key logs edited by hand.").spec("RFC 8446 §5.2");
+    BYTES_MISSING = Code::new("tls.locked.bytes_missing", Warn, "The key is there, but bytes of the record are not in the capture")
+        .why("A record opens only whole: its check is taken over all of it. Reading goes on at the next record that opens.")
+        .seen("Dropped packets, captures that end in the middle of a record.").spec("RFC 8446 §5.2");
+    SNAPPED = Code::new("tls.locked.snapped", Warn, "The key is there, but the snap length cut bytes of the record off")
+        .why("The capture kept only the beginning of each frame. A record opens only whole: capture again with the whole frames (tcpdump -s 0).")
+        .seen("Captures made with a small -s.").spec("RFC 8446 §5.2");
     SMALL_DH = Code::new("tls.dh.small", Warn, "The Diffie-Hellman prime is 1024 bits or less")
         .why("Such primes can be broken with one great effort for all sessions that use them (Logjam).")
         .seen("Servers with default parameters from before 2015.").spec("RFC 9325 §4.2");

@@ -96,6 +96,17 @@ pub fn session_hash(version: u16, kdf: Hash, transcript: &[u8]) -> Vec<u8> {
     both
 }
 
+/// The Finished message of SSL 3.0: MD5 and SHA-1 side by side, each over the handshake, the sender's name, the master
+/// secret and padding (RFC 6101 §5.6.9).
+pub fn ssl3_finished(master: &[u8], transcript: &[u8], client: bool) -> Vec<u8> {
+    let sender: &[u8] = if client { b"CLNT" } else { b"SRVR" };
+    let of = |hash: Hash, pad: usize| {
+        let inner = hash.digest(&[transcript, sender, master, &[0x36; 48][..pad]]);
+        hash.digest(&[master, &[0x5c; 48][..pad], &inner])
+    };
+    [of(Hash::Md5, 48), of(Hash::Sha1, 40)].concat()
+}
+
 /// One direction's keys.
 pub struct Keys {
     /// The MAC key; none with authenticated encryption.
@@ -196,7 +207,7 @@ pub fn next_traffic_secret(kdf: Hash, secret: &[u8]) -> Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crypt::x25519;
+    use crate::crypt::Meeting;
     use crate::proto::common::x509::tests::hex;
     use crate::proto::tls::session::tests::{CLIENT_HELLO, SERVER_HELLO};
 
@@ -209,7 +220,7 @@ mod tests {
         };
         let private = hex("49af42ba7f7994852d713ef2784bcbcaa7911de26adc5642cb634540e7ea5005");
         let public = hex("c9828876112095fe66762bdbf7c672e156d6cc253b833df1dd69b1b04e751f0f");
-        let shared = x25519(&private.try_into().unwrap(), &public.try_into().unwrap());
+        let shared = Meeting::X25519.shared(&private, &public).unwrap();
         assert_eq!(
             shared.to_vec(),
             hex("8bd4054fb55b9d63fdfbacf9f04b9f0d35e6d63f537563efd46272900f89492d")

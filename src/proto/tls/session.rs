@@ -44,6 +44,8 @@ struct Side {
     lost: bool,
     /// A handshake message waits for its end.
     held: Option<Held>,
+    /// An encrypted record waits for its end: its kind, its header, and where that stands.
+    partial: Option<(Kind, [u8; HEADER], u64)>,
 }
 
 /// Records that were said already and are kept, because a message that began in the first of them goes on.
@@ -142,15 +144,23 @@ impl Session {
             return HEADER;
         };
         let whole = input.bytes.get(HEADER..header.total());
-        if !locks.wants_whole(dir, cx.secrets) || whole.is_none() && input.last {
+        self.sides[dir.index()].partial = None;
+        let wanted = locks.wants_whole(dir, cx.secrets);
+        if !wanted || whole.is_none() && input.last {
             locks.passed(dir, header, input.base);
-            let why = locks.why(dir);
+            let why = if wanted {
+                locks.why_part(dir, false)
+            } else {
+                locks.why(dir)
+            };
             self.say_header(of, phase.pack(), phase, input, out);
             self.tell_why(why, of, input.base, out);
             out.extend(header.len.into(), true);
             return HEADER;
         }
         let Some(body) = whole else {
+            let head = input.bytes.first_chunk::<HEADER>();
+            self.sides[dir.index()].partial = head.map(|h| (of, *h, input.base));
             out.need(header.total() - input.bytes.len());
             return 0;
         };
@@ -169,6 +179,20 @@ impl Session {
             }
         }
         header.total()
+    }
+
+    /// Bytes are missing while an encrypted record waits for its end: it is said by its header, and why it stays shut.
+    fn cut_off(&mut self, dir: Dir, out: &mut Out<'_>) {
+        let partial = self.sides[dir.index()].partial.take();
+        let (Some((of, head, at)), Some(locks)) = (partial, &self.locks) else {
+            return;
+        };
+        let why = locks.why_part(dir, out.is_cut());
+        let mut phase = self.phase;
+        let ctx = phase.pack();
+        let _ = record::unit(&mut Wire::whole(&head, at, out.facts()), of, &mut phase, 0);
+        out.say_at(of, at, HEADER, ctx, false);
+        self.tell_why(why, of, at, out);
     }
 
     /// Says a record by its header.
@@ -536,7 +560,8 @@ impl Dissector for Session {
         self.say_record(dir, of, header.total(), &input, cx, out)
     }
 
-    fn gap(&mut self, dir: Dir, _: u64, _: &mut Out<'_>) {
+    fn gap(&mut self, dir: Dir, _: u64, out: &mut Out<'_>) {
+        self.cut_off(dir, out);
         let side = &mut self.sides[dir.index()];
         side.lost = true;
         side.held = None;

@@ -1,6 +1,9 @@
 //! The keys as a subject: from what the key log gave to every key used, value by value, and every check that can be made.
 //!
-//! Works on whole handshake messages, in their order. Says what it found as keys of sentences and plain values.
+//! [`psk`] is what pre-shared keys add, [`later`] what follows the handshake. Works on whole handshake messages, in their order. Says what it found as keys of sentences and plain values.
+
+mod later;
+mod psk;
 
 use super::agreed::{Agreed, Reader, Turn};
 use super::chain::{self, Chain};
@@ -12,6 +15,7 @@ use super::suite::Kx;
 use super::{names, schedule};
 use crate::crypt::{Hash, Signing, verify};
 use crate::layer::{Dir, Kind};
+pub use crate::proto::common::walk::{Check, Part, Value, Verdict};
 use crate::secret::{Keyring, Secret, TlsLabel};
 
 /// A handshake message of a conversation.
@@ -25,43 +29,6 @@ pub struct Flight {
     pub time: i64,
     /// Its bytes, the header of four included.
     pub bytes: Vec<u8>,
-}
-
-/// A value on the way to a key.
-#[derive(Clone, Debug)]
-pub struct Value {
-    /// What it is: the key of a sentence.
-    pub what: &'static str,
-    /// How it was made.
-    pub formula: String,
-    /// The value.
-    pub bytes: Secret,
-    /// It opens something: to be shown only when asked for.
-    pub secret: bool,
-}
-
-/// What a check came to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Verdict {
-    /// It holds.
-    Verified,
-    /// It does not; the key of the sentence that says why.
-    Failed(&'static str),
-    /// Nobody can tell from what is here; the key of the sentence that says why.
-    Unchecked(&'static str),
-}
-
-/// Something that was checked.
-#[derive(Clone, Debug)]
-pub struct Check {
-    /// What: the key of a sentence.
-    pub what: &'static str,
-    /// The frame it stands in.
-    pub frame: u64,
-    /// What it was checked with.
-    pub formula: String,
-    /// What came out.
-    pub verdict: Verdict,
 }
 
 /// The walk through one handshake.
@@ -135,6 +102,16 @@ struct Walker<'a> {
     transcript: Vec<u8>,
     chains: [Chain; 2],
     server_name: Vec<u8>,
+    /// The frames of both hellos.
+    hellos: [u64; 2],
+    /// The transcript up to the ClientHello that was answered.
+    first_hello: Vec<u8>,
+    /// TLS 1.3: the early secret of the pre-shared key that fits, and the hash it belongs to.
+    psk: Option<(Hash, Secret)>,
+    /// TLS 1.3: both application traffic secrets, and how often they were renewed.
+    generations: [(Option<Secret>, usize); 2],
+    /// TLS 1.3: messages behind the handshake that belong together.
+    later: Vec<u8>,
     master: Option<Secret>,
     handshake_over: bool,
     walk: Walk,
@@ -149,6 +126,11 @@ fn walk(flights: &[Flight], ring: &Keyring, roots: &[Vec<u8>]) -> Option<Walk> {
         transcript: Vec::new(),
         chains: [Chain::default(), Chain::default()],
         server_name: Vec::new(),
+        hellos: [0; 2],
+        first_hello: Vec::new(),
+        psk: None,
+        generations: Default::default(),
+        later: Vec::new(),
         master: None,
         handshake_over: false,
         walk: Walk::default(),
@@ -161,7 +143,10 @@ fn walk(flights: &[Flight], ring: &Keyring, roots: &[Vec<u8>]) -> Option<Walk> {
 impl Walker<'_> {
     fn message(&mut self, f: &Flight) {
         let kind = f.bytes.first().copied().unwrap_or(0);
-        if kind == message::HELLO_REQUEST || self.handshake_over {
+        if self.handshake_over {
+            return self.later(f, kind);
+        }
+        if kind == message::HELLO_REQUEST {
             return;
         }
         let retried = self.agreed.retried;
@@ -171,8 +156,15 @@ impl Walker<'_> {
             message::FINISHED => self.finished(f),
             _ => {}
         }
-        if kind == message::CLIENT_HELLO {
-            self.server_name = server_name(&f.bytes).unwrap_or_default();
+        match kind {
+            message::CLIENT_HELLO => {
+                self.server_name = server_name(&f.bytes).unwrap_or_default();
+                self.hellos[0] = f.frame;
+                self.binders(f);
+                self.first_hello = [&self.transcript[..], &f.bytes].concat();
+            }
+            message::SERVER_HELLO => self.hellos[1] = f.frame,
+            _ => {}
         }
         let turn = self.agreed.message(f.dir, &f.bytes);
         if !retried && self.agreed.retried && kind == message::SERVER_HELLO {
@@ -185,6 +177,12 @@ impl Walker<'_> {
             (message::CERTIFICATE, _) => self.certificate(f),
             (message::FINISHED, _) if self.agreed.version == TLS13 && f.dir == Dir::ToServer => {
                 self.handshake_over = true;
+                for (dir, label) in [
+                    (Dir::ToServer, TlsLabel::ClientTraffic),
+                    (Dir::ToClient, TlsLabel::ServerTraffic),
+                ] {
+                    self.generations[dir.index()].0 = self.logged(label);
+                }
             }
             (message::FINISHED, _) if self.agreed.version == TLS13 => self.traffic(),
             _ => {}
@@ -195,13 +193,30 @@ impl Walker<'_> {
         self.cipher.map_or(Hash::Sha256, |c| c.kdf)
     }
 
-    fn put(&mut self, what: &'static str, formula: impl Into<String>, bytes: &[u8], secret: bool) {
+    fn put(
+        &mut self,
+        what: &'static str,
+        formula: impl Into<String>,
+        over: Vec<Part>,
+        bytes: &[u8],
+        secret: bool,
+    ) {
         self.walk.values.push(Value {
             what,
             formula: formula.into(),
+            over,
+            frame: 0,
             bytes: Secret::from(bytes),
             secret,
         });
+    }
+
+    /// A value that was read in a frame.
+    fn read(&mut self, what: &'static str, formula: &str, frame: u64, bytes: &[u8]) {
+        self.put(what, formula, Vec::new(), bytes, false);
+        if let Some(value) = self.walk.values.last_mut() {
+            value.frame = frame;
+        }
     }
 
     fn check(
@@ -238,38 +253,32 @@ impl Walker<'_> {
         self.walk.suite = names::suite(self.agreed.suite.into()).unwrap_or("?");
         let (client, server) = (self.agreed.client_random, self.agreed.server_random);
         if self.agreed.version != TLS13 {
-            self.put(
-                "keys.client-random",
-                "ClientHello.random",
-                &client.unwrap_or_default(),
-                false,
-            );
-            self.put(
-                "keys.server-random",
-                "ServerHello.random",
-                &server.unwrap_or_default(),
-                false,
-            );
+            let [ours, theirs] = self.hellos;
+            let (client, server) = (client.unwrap_or_default(), server.unwrap_or_default());
+            self.read("keys.client-random", "ClientHello.random", ours, &client);
+            self.read("keys.server-random", "ServerHello.random", theirs, &server);
             if !self.agreed.extended && self.ring.session(&self.agreed.session_id).is_some() {
                 self.key_exchange();
             }
             return;
         }
-        if self.agreed.psk {
-            self.check(
-                "keys.check.binder",
-                0,
-                "HMAC(binder key, Hash(ClientHello up to the binders))",
-                Verdict::Unchecked("keys.why.no-psk"),
-            );
-        }
+        self.early_secret();
         let hash = self.kdf().digest(&[&self.transcript]);
         let name = self.kdf().name();
+        let over = vec![Part::open("ClientHello … ServerHello", &self.transcript)];
         self.put(
             "keys.transcript-hellos",
             format!("{name}(ClientHello … ServerHello)"),
+            over,
             &hash,
             false,
+        );
+        self.put(
+            "keys.handshake-secret",
+            "HKDF-Extract(Derive-Secret(Early Secret, \"derived\", \"\"), (EC)DHE)",
+            Vec::new(),
+            &[],
+            true,
         );
         for (label, what, side) in [
             (TlsLabel::ClientEarly, "keys.client-early", "c e traffic"),
@@ -298,15 +307,28 @@ impl Walker<'_> {
             TlsLabel::ClientHandshake | TlsLabel::ServerHandshake => "Handshake Secret",
             _ => "Master Secret",
         };
+        let seen = if label == TlsLabel::ClientEarly {
+            &self.first_hello
+        } else {
+            &self.transcript
+        };
+        let over = vec![Part::open("transcript hash", &self.kdf().digest(&[seen]))];
         self.put(
             what,
             format!(
                 "Derive-Secret({from}, \"{side}\", transcript) = {}",
                 label.name()
             ),
+            over,
             secret.bytes(),
             true,
         );
+        let finished = matches!(label, TlsLabel::ClientHandshake | TlsLabel::ServerHandshake);
+        self.traffic_keys(label.name(), secret.bytes(), finished);
+    }
+
+    /// What a traffic secret gives: key, initialization vector, and the key of the Finished message.
+    fn traffic_keys(&mut self, name: &str, secret: &[u8], finished: bool) {
         let Some(Cipher {
             protection: Protection::Aead(kind),
             kdf,
@@ -315,46 +337,46 @@ impl Walker<'_> {
         else {
             return;
         };
-        let keys = schedule::traffic_keys(kdf, secret.bytes(), kind.key_len());
-        self.put(
-            "keys.key",
-            format!(
-                "HKDF-Expand-Label({}, \"key\", \"\", {})",
-                label.name(),
-                kind.key_len()
-            ),
-            &keys.key,
-            true,
-        );
-        self.put(
-            "keys.iv",
-            format!("HKDF-Expand-Label({}, \"iv\", \"\", 12)", label.name()),
-            &keys.iv,
-            true,
-        );
-        if matches!(label, TlsLabel::ClientHandshake | TlsLabel::ServerHandshake) {
-            let finished = schedule::expand_label(kdf, secret.bytes(), "finished", &[], kdf.len());
-            self.put(
-                "keys.finished-key",
-                format!(
-                    "HKDF-Expand-Label({}, \"finished\", \"\", {})",
-                    label.name(),
-                    kdf.len()
-                ),
-                &finished,
-                true,
+        let keys = schedule::traffic_keys(kdf, secret, kind.key_len());
+        let own = finished.then(|| schedule::expand_label(kdf, secret, "finished", &[], kdf.len()));
+        for (what, label, bytes) in [
+            ("keys.key", "key", Some(keys.key)),
+            ("keys.iv", "iv", Some(keys.iv)),
+            ("keys.finished-key", "finished", own),
+        ] {
+            let Some(bytes) = bytes else { continue };
+            let formula = format!(
+                "HKDF-Expand-Label({name}, \"{label}\", \"\", {})",
+                bytes.len()
             );
+            let over = vec![
+                Part::secret(name, secret),
+                Part::open("HkdfLabel", &schedule::label(label, &[], bytes.len())),
+            ];
+            self.put(what, formula, over, &bytes, true);
         }
     }
 
     fn traffic(&mut self) {
         let hash = self.kdf().digest(&[&self.transcript]);
         let name = self.kdf().name();
+        let over = vec![Part::open(
+            "ClientHello … server Finished",
+            &self.transcript,
+        )];
         self.put(
             "keys.transcript-finished",
             format!("{name}(ClientHello … server Finished)"),
+            over,
             &hash,
             false,
+        );
+        self.put(
+            "keys.master-secret",
+            "HKDF-Extract(Derive-Secret(Handshake Secret, \"derived\", \"\"), 0)",
+            Vec::new(),
+            &[],
+            true,
         );
         self.epoch(
             TlsLabel::ClientTraffic,
@@ -370,6 +392,7 @@ impl Walker<'_> {
             self.put(
                 "keys.exporter",
                 "Derive-Secret(Master Secret, \"exp master\", transcript) = EXPORTER_SECRET",
+                vec![Part::open("transcript hash", &hash)],
                 secret.bytes(),
                 true,
             );
@@ -396,12 +419,13 @@ impl Walker<'_> {
             .or(given)
             .or_else(|| self.ring.premaster(&self.agreed.encrypted).cloned());
         if let Some(premaster) = &premaster {
-            let formula = if opened.is_some() {
-                "RSA-Decrypt(private key, ClientKeyExchange)"
+            let (formula, over) = if opened.is_some() {
+                let sent = Part::open("ClientKeyExchange", &self.agreed.encrypted);
+                ("RSA-Decrypt(private key, ClientKeyExchange)", vec![sent])
             } else {
-                "key log"
+                ("key log", Vec::new())
             };
-            self.put("keys.premaster", formula, premaster.bytes(), true);
+            self.put("keys.premaster", formula, over, premaster.bytes(), true);
         }
         let hash = self
             .agreed
@@ -411,9 +435,24 @@ impl Walker<'_> {
             self.put(
                 "keys.session-hash",
                 "Hash(ClientHello … ClientKeyExchange)",
+                vec![Part::open(
+                    "ClientHello … ClientKeyExchange",
+                    &self.transcript,
+                )],
                 hash,
                 false,
             );
+        }
+        let mut over: Vec<Part> = premaster
+            .iter()
+            .map(|p| Part::secret("pre-master", p.bytes()))
+            .collect();
+        match &hash {
+            Some(hash) => over.push(Part::open("session hash", hash)),
+            None => over.extend([
+                Part::open("client random", &client),
+                Part::open("server random", &server),
+            ]),
         }
         let made = premaster.map(|p| {
             schedule::master(
@@ -443,7 +482,7 @@ impl Walker<'_> {
         let Some(master) = made.or(logged).or_else(kept) else {
             return;
         };
-        self.put("keys.master", formula, master.bytes(), true);
+        self.put("keys.master", formula, over, master.bytes(), true);
         let (mac, key, iv) = cipher.lengths(version);
         let block = schedule::prf(
             version,
@@ -459,24 +498,31 @@ impl Walker<'_> {
                 "PRF(master, \"key expansion\", server random + client random)[0..{}]",
                 block.len()
             ),
+            vec![
+                Part::secret("master", master.bytes()),
+                Part::open("server random", &server),
+                Part::open("client random", &client),
+            ],
             &block,
             true,
         );
         let pair = schedule::key_block(version, &cipher, master.bytes(), (&client, &server));
-        for (keys, what) in pair.iter().zip([
-            ["keys.client-mac", "keys.client-key", "keys.client-iv"],
-            ["keys.server-mac", "keys.server-key", "keys.server-iv"],
-        ]) {
-            for (bytes, what) in [&keys.mac, &keys.key, &keys.iv].into_iter().zip(what) {
-                if !bytes.is_empty() {
-                    self.put(
-                        what,
-                        format!("key block, {} bytes", bytes.len()),
-                        bytes,
-                        true,
-                    );
-                }
+        let order = [
+            ("keys.client-mac", &pair[0].mac),
+            ("keys.server-mac", &pair[1].mac),
+            ("keys.client-key", &pair[0].key),
+            ("keys.server-key", &pair[1].key),
+            ("keys.client-iv", &pair[0].iv),
+            ("keys.server-iv", &pair[1].iv),
+        ];
+        let mut at = 0;
+        for (what, bytes) in order {
+            let end = at + bytes.len();
+            if !bytes.is_empty() {
+                let over = vec![Part::secret("key block", &block)];
+                self.put(what, format!("key block[{at}..{end}]"), over, bytes, true);
             }
+            at = end;
         }
         self.master = Some(master);
     }
@@ -575,7 +621,11 @@ impl Walker<'_> {
         } else {
             (self.transcript.clone(), "ClientHello … ClientKeyExchange")
         };
-        let verdict = self.signed(f.dir, scheme, &text, signature);
+        let verdict = match self.agreed.version {
+            // It signs a hash with the master secret in it, of a shape of its own (RFC 6101 §5.6.8).
+            phase::SSL30 => Verdict::Unchecked("keys.why.algorithm"),
+            _ => self.signed(f.dir, scheme, &text, signature),
+        };
         self.check("keys.check.certificate-verify", f.frame, formula, verdict);
     }
 
@@ -604,16 +654,20 @@ impl Walker<'_> {
                 self.key_exchange();
             }
             let version = self.agreed.version;
-            self.master
-                .as_ref()
-                .filter(|_| version > phase::SSL30)
-                .map(|master| {
-                    let hash = schedule::session_hash(version, kdf, &self.transcript);
-                    schedule::prf(version, kdf, master.bytes(), client, &[&hash], 12)
-                })
+            self.master.as_ref().map(|master| {
+                if version <= phase::SSL30 {
+                    let client = f.dir == Dir::ToServer;
+                    let made = schedule::ssl3_finished(master.bytes(), &self.transcript, client);
+                    return zeroize::Zeroizing::new(made);
+                }
+                let hash = schedule::session_hash(version, kdf, &self.transcript);
+                schedule::prf(version, kdf, master.bytes(), client, &[&hash], 12)
+            })
         };
         let formula = if self.agreed.version == TLS13 {
             "HMAC(finished key, Hash(all messages before))".to_owned()
+        } else if self.agreed.version <= phase::SSL30 {
+            "H(master + pad2 + H(all messages before + sender + master + pad1)), H = MD5, then SHA-1".to_owned()
         } else {
             format!("PRF(master, \"{client}\", Hash(all messages before))[0..12]")
         };
