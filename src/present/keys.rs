@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::stage::{Field, Section};
 use crate::capture::Capture;
+use crate::narrate::{self, Lang};
 pub use crate::proto::common::walk::{Check, Part, Value, Verdict};
 use crate::proto::{ssh, tls};
 
@@ -101,4 +103,122 @@ pub fn walks(capture: &Capture, only: Option<u64>, roots: &[Vec<u8>]) -> Vec<Wal
         }));
     }
     out
+}
+
+/// The walks of a conversation to be looked through: value by value, each with its formula and its place in the bytes it
+/// was computed over. Secrets are stars. `None` where nothing was encrypted.
+pub fn section(capture: &Capture, conv: u64, lang: Lang) -> Option<Section> {
+    let walks = walks(capture, Some(conv), &[]);
+    if walks.is_empty() {
+        return None;
+    }
+    let mut rows = Rows {
+        lang,
+        section: Section {
+            title: narrate::say(lang, "keys.title", &[]),
+            name: "keys".into(),
+            about: narrate::say(lang, "keys.about", &[]),
+            extra: true,
+            ..Section::default()
+        },
+    };
+    walks.iter().for_each(|w| rows.walk(w));
+    Some(rows.section)
+}
+
+struct Rows {
+    lang: Lang,
+    section: Section,
+}
+
+impl Rows {
+    fn walk(&mut self, walk: &Walk) {
+        self.row(0, walk.agreed.clone(), String::new(), "", (0, 0));
+        for v in &walk.values {
+            let from = self.section.bytes.len();
+            let parts: Vec<(usize, &Part)> = v
+                .over
+                .iter()
+                .map(|p| (self.bytes(p.bytes.bytes(), p.secret, 0), p))
+                .collect();
+            if parts.is_empty() {
+                self.bytes(v.bytes.bytes(), v.secret, v.frame);
+            }
+            let place = (from, self.section.bytes.len() - from);
+            let said = narrate::say(self.lang, v.what, &[]);
+            // The sentence's head is its name.
+            let name = said.split(": ").next().unwrap_or(&said).to_owned();
+            let value = match v.bytes.bytes() {
+                [] => narrate::say(self.lang, "keys.unknown", &[]),
+                bytes => hidden(bytes, v.secret),
+            };
+            let doc = narrate::template(self.lang, v.what).unwrap_or("");
+            self.row(1, name, value, doc, place);
+            if !v.formula.is_empty() {
+                self.row(2, "=".into(), v.formula.clone(), doc, place);
+            }
+            for (at, part) in parts {
+                let n = part.bytes.len();
+                let value = hidden(part.bytes.bytes(), part.secret);
+                self.row(2, format!("{} ({n})", part.name), value, doc, (at, n));
+            }
+        }
+        for c in &walk.checks {
+            let say = |key: &str| narrate::say(self.lang, key, &[]);
+            let verdict = match c.verdict {
+                Verdict::Verified => say("keys.verified"),
+                Verdict::Failed(why) => format!("{}: {}", say("keys.failed"), say(why)),
+                Verdict::Unchecked(why) => format!("{}: {}", say("keys.unchecked"), say(why)),
+            };
+            let doc = match c.verdict {
+                Verdict::Failed(why) | Verdict::Unchecked(why) => narrate::template(self.lang, why),
+                Verdict::Verified => narrate::template(self.lang, c.what),
+            };
+            self.row(1, say(c.what), verdict, doc.unwrap_or(""), (0, 0));
+            if !c.formula.is_empty() {
+                self.row(2, "=".into(), c.formula.clone(), "", (0, 0));
+            }
+        }
+    }
+
+    fn row(
+        &mut self,
+        depth: u8,
+        label: String,
+        value: String,
+        doc: &'static str,
+        place: (usize, usize),
+    ) {
+        self.section.fields.push(Field {
+            depth,
+            label,
+            value,
+            doc,
+            place,
+            ..Field::default()
+        });
+    }
+
+    /// Appends bytes, those of a secret as stars; where they begin.
+    fn bytes(&mut self, bytes: &[u8], secret: bool, frame: u64) -> usize {
+        let at = self.section.bytes.len();
+        if secret {
+            self.section.bytes.resize(at + bytes.len(), b'*');
+        } else {
+            self.section.bytes.extend_from_slice(bytes);
+        }
+        self.section.frames.push((at, frame));
+        at
+    }
+}
+
+/// Hexadecimal, or the first bytes of a secret.
+fn hidden(bytes: &[u8], secret: bool) -> String {
+    let shown = if secret {
+        bytes.get(..2).unwrap_or(&[])
+    } else {
+        bytes
+    };
+    let text: String = shown.iter().map(|b| format!("{b:02x}")).collect();
+    if secret { text + "…" } else { text }
 }

@@ -155,4 +155,8 @@ pub trait Play {
     fn outline(&self) -> &[Outline];
     /// What lies behind a step: its layers from the outside in, then other looks at the last of them.
     fn sections(&self, step: usize) -> Vec<Section>;
+    /// How the keys of the conversation came about that a step belongs to; none where nothing is encrypted.
+    fn keys(&self, _step: usize) -> Option<Section> {
+        None
+    }
 }

@@ -164,4 +164,17 @@ impl Play for Told {
         }
         sections
     }
+
+    fn keys(&self, step: usize) -> Option<Section> {
+        let told = self.told.get(step)?;
+        let message = told
+            .message
+            .and_then(|i| self.capture.store().messages().get(i));
+        let row = (told.frame as usize).checked_sub(1);
+        let row = row.and_then(|i| self.capture.rows().get(i));
+        let conv = message
+            .map(|m| m.id.conv)
+            .or(row.and_then(|r| r.flow.conv))?;
+        super::keys::section(&self.capture, conv, self.lang)
+    }
 }

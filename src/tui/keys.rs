@@ -36,6 +36,8 @@ pub enum Action {
     File,
     /// What was typed, completed.
     Complete,
+    /// How the keys of this conversation came about.
+    Secrets,
     /// The other language.
     Language,
     /// The keys.
@@ -111,6 +113,7 @@ bindings! {
     Action::Pane, "Tab" Pane [Stage] Some(6), [KeyCode::Tab];
     Action::Layers, "u" Layers [Stage] Some(7), [Char('u'), KeyCode::Enter];
     Action::Textbook, "t" Textbook [Stage] Some(8), [Char('t')];
+    Action::Secrets, "K" Secrets [Stage] None, [Char('K')];
     Action::Faster, "+" Faster [Stage] None, [Char('+'), Char('=')];
     Action::Slower, "-" Slower [Stage] None, [Char('-')];
     Action::First, "Home" First [Stage] None, [KeyCode::Home, Char('g')];

@@ -9,6 +9,7 @@ mod ladder;
 mod list;
 mod panes;
 pub mod screen;
+mod secrets;
 pub mod stage;
 pub mod svg;
 mod terminal;

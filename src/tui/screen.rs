@@ -73,7 +73,12 @@ fn help(app: &App, area: Rect, buf: &mut Buffer) {
         let pad = " ".repeat(6usize.saturating_sub(width(b.keys)));
         format!("{}{pad} {}", b.keys, b.word.say(app.lang()))
     };
-    let rows: Vec<String> = keys::at(app.place()).map(row).collect();
+    let encrypted = app.stage().and_then(|s| s.step());
+    let encrypted = encrypted.is_some_and(|s| matches!(s.protocol.as_str(), "tls" | "ssh"));
+    let rows: Vec<String> = keys::at(app.place())
+        .filter(|b| encrypted || b.action != Action::Secrets)
+        .map(row)
+        .collect();
     let room = usize::from(area.height.saturating_sub(2)).max(1);
     // Two columns where one would be too long.
     let rows = if rows.len() > room {
@@ -105,6 +110,10 @@ fn draw_stage(stage: &Stage, app: &App, now: Duration, area: Rect, buf: &mut Buf
         height: area.height - 1,
         ..area
     };
+    if let Some((section, at)) = stage.secrets() {
+        super::secrets::draw(section, at, lang, body, &theme, buf);
+        return;
+    }
     let rows = stage.play().outline();
     let beside = !rows.is_empty() && body.width >= WIDE;
     if !rows.is_empty() && !beside {

@@ -67,6 +67,8 @@ pub struct Stage {
     section: usize,
     field: usize,
     sections: Vec<Section>,
+    /// How the keys came about, while that is looked at, and which of its rows is chosen.
+    secrets: Option<(Section, usize)>,
 }
 
 impl Stage {
@@ -88,6 +90,7 @@ impl Stage {
             section: 0,
             field: 0,
             sections: Vec::new(),
+            secrets: None,
         };
         stage.look();
         stage
@@ -97,7 +100,38 @@ impl Stage {
     pub fn retold(mut self, play: Box<dyn Play>) -> Stage {
         self.play = play;
         self.sections = self.step.map_or_else(Vec::new, |i| self.play.sections(i));
+        if let Some((_, at)) = self.secrets.take() {
+            self.open_secrets(at);
+        }
         self
+    }
+
+    /// How the keys came about, and which row of it is chosen, while that is looked at.
+    pub fn secrets(&self) -> Option<(&Section, usize)> {
+        self.secrets.as_ref().map(|(s, at)| (s, *at))
+    }
+
+    fn open_secrets(&mut self, at: usize) {
+        let found = self.step.and_then(|i| self.play.keys(i));
+        self.playing &= found.is_none();
+        self.secrets = found.map(|s| (s, at));
+    }
+
+    /// Whether the action was for the rows of the keys.
+    fn in_secrets(&mut self, action: Action) -> bool {
+        let Some((section, at)) = &mut self.secrets else {
+            return false;
+        };
+        let last = section.fields.len().saturating_sub(1);
+        match action {
+            Action::Up => *at = at.saturating_sub(1),
+            Action::Down => *at = (*at + 1).min(last),
+            Action::First => *at = 0,
+            Action::Last => *at = last,
+            Action::Escape | Action::Secrets => self.secrets = None,
+            _ => {}
+        }
+        true
     }
 
     /// What is played.
@@ -345,7 +379,11 @@ impl Stage {
             }
             return Wish::Stay;
         }
+        if self.in_secrets(action) {
+            return Wish::Stay;
+        }
         match action {
+            Action::Secrets => self.open_secrets(0),
             Action::Next => self.next(now),
             Action::Back => {
                 self.playing = false;

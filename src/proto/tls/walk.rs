@@ -48,8 +48,11 @@ pub struct Walk {
 
 /// The handshake messages in a unit that was said with these 32 bits.
 pub fn messages(of: Kind, ctx: u32, bytes: &[u8]) -> Vec<Vec<u8>> {
-    if of != super::kind::HANDSHAKE {
-        return Vec::new();
+    match of {
+        super::kind::HANDSHAKE => {}
+        // Without its two bytes of length it is what both sides hash.
+        super::kind::SSL2_HELLO => return vec![bytes.get(2..).unwrap_or(&[]).to_vec()],
+        _ => return Vec::new(),
     }
     let mut content = Vec::new();
     if phase::made(ctx) {
@@ -148,6 +151,12 @@ impl Walker<'_> {
         }
         if kind == message::HELLO_REQUEST {
             return;
+        }
+        // In SSL 2.0's shape a version stands where else a length does, which is never so great.
+        if kind == message::CLIENT_HELLO && f.bytes.get(1) == Some(&3) {
+            self.hellos[0] = f.frame;
+            self.agreed.ssl2_hello(&f.bytes);
+            return self.transcript.extend_from_slice(&f.bytes);
         }
         let retried = self.agreed.retried;
         match kind {
@@ -257,9 +266,6 @@ impl Walker<'_> {
             let (client, server) = (client.unwrap_or_default(), server.unwrap_or_default());
             self.read("keys.client-random", "ClientHello.random", ours, &client);
             self.read("keys.server-random", "ServerHello.random", theirs, &server);
-            if !self.agreed.extended && self.ring.session(&self.agreed.session_id).is_some() {
-                self.key_exchange();
-            }
             return;
         }
         self.early_secret();

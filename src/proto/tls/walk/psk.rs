@@ -168,3 +168,86 @@ impl Walker<'_> {
         self.put("keys.derived", formula, over, derived.bytes(), false);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Flight, Verdict, walks};
+    use crate::layer::Dir;
+    use crate::proto::common::x509::tests::hex;
+    use crate::secret::{Keyring, Secret};
+
+    /// The ClientHello of RFC 8448 §4, which resumes what §3 began.
+    const RESUMED: &str = "\
+        010001fc03031bc3ceb6bbe39cff938355b5a50adb6db21b7a6af649d7b4bc419d7876487d9500000613011303130201\
+        0001cd0000000b0009000006736572766572ff01000100000a00140012001d0017001800190100010101020103010400\
+        3300260024001d0020e4ffb68ac05f8d96c99da26698346c6be16482badddafe051a66b4f18d668f0b002a0000002b00\
+        03020304000d0020001e040305030603020308040805080604010501060102010402050206020202002d00020101001c\
+        000240010015005700000000000000000000000000000000000000000000000000000000000000000000000000000000\
+        000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000\
+        2900dd00b800b22c035d829359ee5ff7af4ec900000000262a6494dc486d2c8a34cb33fa90bf1b0070ad3c498883c936\
+        7c09a2be785abc55cd226097a3a982117283f82a03a143efd3ff5dd36d64e861be7fd61d2827db279cce145077d454a3\
+        664d4e6da4d29ee03725a6a4dafcd0fc67d2aea70529513e3da2677fa5906c5b3f7d8f92f228bda40dda721470f9fbf2\
+        97b5aea617646fac5c03272e970727c621a79141ef5f7de6505e5bfbc388e93343694093934ae4d357fad6aacb002120\
+        3add4fb2d8fdf822a0ca3cf7678ef5e88dae990141c5924d57bb6fa31b9e5f9d";
+
+    fn offered(psk: &str, hello: &[u8]) -> super::super::Walk {
+        let mut ring = Keyring::default();
+        ring.add_psk(Secret::new(hex(psk)));
+        let flight = Flight {
+            dir: Dir::ToServer,
+            frame: 1,
+            time: 0,
+            bytes: hello.to_vec(),
+        };
+        walks(&[flight], &ring, &[]).remove(0)
+    }
+
+    const PSK: &str = "4ecd0eb6ec3b4d87f5d6028f922ca4c5851a277fd41311c9e62d2c9492e1c4f3";
+
+    #[test]
+    fn a_resumption_gives_rfc_8448s_values() {
+        let walk = offered(PSK, &hex(RESUMED));
+        let value = |what: &str| {
+            let found = walk.values.iter().find(|v| v.what == what).unwrap();
+            found.bytes.bytes().to_vec()
+        };
+        for (what, expected) in [
+            (
+                "keys.early-secret",
+                "9b2188e9b2fc6d64d71dc329900e20bb41915000f678aa839cbb797cb7d8332c",
+            ),
+            (
+                "keys.binder-key",
+                "69fe131a3bbad5d63c64eebcc30e395b9d8107726a13d074e389dbc8a4e47256",
+            ),
+            (
+                "keys.finished-key",
+                "5588673e72cb59c87d220caffe94f2dea9a3b1609f7d50e90a48227db9ed7eaa",
+            ),
+        ] {
+            assert_eq!(value(what), hex(expected), "{what}");
+        }
+        let binders: Vec<_> = walk.checks.iter().map(|c| (c.what, c.verdict)).collect();
+        assert_eq!(binders, [("keys.check.binder", Verdict::Verified)]);
+    }
+
+    #[test]
+    fn one_flipped_bit_of_the_hello_or_the_key_breaks_its_binder() {
+        let hello = hex(RESUMED);
+        let broken = Verdict::Failed("keys.why.other-psk");
+        for at in [20, 100, 470, 500] {
+            let mut changed = hello.clone();
+            changed[at] ^= 1;
+            assert_eq!(
+                offered(PSK, &changed).checks[0].verdict,
+                broken,
+                "byte {at}"
+            );
+        }
+        let other = PSK.replace("4ecd", "4ecc");
+        assert_eq!(offered(&other, &hello).checks[0].verdict, broken);
+        for n in 0..hello.len() {
+            super::binders(&hello[..n]);
+        }
+    }
+}
