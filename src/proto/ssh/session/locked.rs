@@ -42,6 +42,8 @@ pub(super) struct Keys {
     session: Option<Vec<u8>>,
     /// The layer above was announced.
     announced: bool,
+    /// The user was let in.
+    authenticated: bool,
     waiting: VecDeque<Waits>,
     bytes: usize,
     told: Option<Shut>,
@@ -176,13 +178,17 @@ impl Session {
         let openers: Vec<Opener> = roots
             .filter_map(|root| Opener::new(context, root, letters))
             .collect();
+        // Compression begins anew with each exchange (RFC 4253 §6.2).
+        let compresses = match algorithm::at(algorithm::COMPRESSIONS, context.compression) {
+            Some(&"zlib") => true,
+            Some(&"zlib@openssh.com") => self.keys.authenticated,
+            _ => false,
+        };
         let side = self.side(dir);
         side.openers = openers;
         side.held.clear();
         side.hole = None;
-        if algorithm::at(algorithm::COMPRESSIONS, context.compression) == Some(&"zlib") {
-            side.inflater = Some(Inflater::default());
-        }
+        side.inflater = compresses.then(Inflater::default);
         Ok(())
     }
 
@@ -328,6 +334,7 @@ impl Session {
                 self.learn(dir, code, payload, cx, base, out);
             }
             USERAUTH_SUCCESS => {
+                self.keys.authenticated = true;
                 for dir in [Dir::ToServer, Dir::ToClient] {
                     let with = self.side(dir).context.compression;
                     let late = algorithm::at(algorithm::COMPRESSIONS, with);

@@ -1,0 +1,157 @@
+//! Recordings of other programs and of TLS that begins in mid-conversation: all of it opens, and says what it said.
+
+use std::path::PathBuf;
+
+use wirestep::capture::Capture;
+use wirestep::present::keys::{Verdict, walks};
+use wirestep::source::Source;
+use wirestep::store::Event;
+
+fn read(name: &str) -> Capture {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("captures/{name}.pcapng"));
+    Capture::read(Source::open(&path).unwrap())
+}
+
+/// What these protocols said, a line a message.
+fn lines(capture: &Capture, protos: &[&str]) -> Vec<String> {
+    let store = capture.store();
+    let all = store.messages().iter();
+    all.filter(|m| protos.contains(&m.proto.name()))
+        .map(|m| {
+            let mut line = Vec::new();
+            m.proto.summary(&store.line(m), &mut line);
+            String::from_utf8_lossy(&line).into_owned()
+        })
+        .collect()
+}
+
+fn count(lines: &[String], what: &str) -> usize {
+    let what = what.to_lowercase();
+    let all = lines.iter().map(|l| l.to_lowercase());
+    all.filter(|l| l.contains(&what)).count()
+}
+
+/// Remarks that something stayed shut, or could not be read.
+fn troubles(capture: &Capture) -> Vec<&'static str> {
+    let store = capture.store();
+    let noted = store.events().iter().filter_map(|e| match e {
+        Event::Noted(i, _) => Some(store.notes()[*i].code.name),
+        _ => None,
+    });
+    noted
+        .filter(|n| {
+            n.starts_with("tls.locked")
+                || n.starts_with("wire.")
+                || matches!(*n, "ssh.not-opened" | "ssh.no-secret" | "ssh.packet.bad")
+        })
+        .collect()
+}
+
+fn verdicts(capture: &Capture) -> Vec<(&'static str, Verdict)> {
+    let walks = walks(capture, None, &[]).into_iter();
+    walks
+        .flat_map(|w| w.checks.into_iter().map(|c| (c.what, c.verdict)))
+        .collect()
+}
+
+const HOST: (&str, Verdict) = ("keys.check.host-key", Verdict::Verified);
+const USER: (&str, Verdict) = ("keys.check.user-key", Verdict::Verified);
+
+#[test]
+fn dropbear_opens_with_an_ecdsa_host_key_and_an_rsa_user_key() {
+    let capture = read("ssh-dropbear");
+    assert_eq!(troubles(&capture), [""; 0]);
+    let said = lines(&capture, &["ssh-inside"]);
+    assert_eq!(
+        count(&said, "CHANNEL_REQUEST exec cat notes.txt"),
+        1,
+        "{said:#?}"
+    );
+    assert_eq!(count(&said, "CHANNEL_DATA, 18 bytes"), 1);
+    assert_eq!(count(&said, "DISCONNECT"), 1);
+    assert_eq!(verdicts(&capture), [HOST, USER]);
+}
+
+#[test]
+fn paramiko_opens_with_compression_and_keys_exchanged_twice() {
+    let capture = read("ssh-paramiko");
+    assert_eq!(troubles(&capture), [""; 0]);
+    let said = lines(&capture, &["ssh-inside"]);
+    // Before the second key exchange, and behind it.
+    assert_eq!(
+        count(&said, "CHANNEL_REQUEST exec cat notes.txt"),
+        2,
+        "{said:#?}"
+    );
+    assert_eq!(count(&said, "CHANNEL_DATA, 18 bytes"), 2);
+    assert_eq!(count(&said, "CHANNEL_REQUEST exit-status 0"), 2);
+    assert_eq!(verdicts(&capture), [HOST, USER, HOST]);
+    let all = walks(&capture, None, &[]);
+    let of = |n: usize, what: &str| {
+        let found = all[n].values.iter().find(|v| v.what == what).unwrap();
+        found.bytes.bytes().to_vec()
+    };
+    // The session's id stays that of the first exchange.
+    assert_eq!(of(0, "keys.ssh.session"), of(0, "keys.ssh.h"));
+    assert_eq!(of(1, "keys.ssh.session"), of(0, "keys.ssh.h"));
+    assert_ne!(of(1, "keys.ssh.h"), of(0, "keys.ssh.h"));
+}
+
+#[test]
+fn mail_that_becomes_tls_is_read_to_its_end() {
+    let capture = read("smtp-starttls");
+    assert_eq!(troubles(&capture), [""; 0]);
+    let said = lines(&capture, &["smtp"]);
+    assert_eq!(
+        count(&said, "EHLO"),
+        2,
+        "in clear, and again inside: {said:#?}"
+    );
+    assert!(
+        count(&said, "STARTTLS") >= 1 && count(&said, "MAIL") >= 1 && count(&said, "QUIT") >= 1,
+        "{said:#?}"
+    );
+    assert!(count(&lines(&capture, &["imf"]), "Dinner") >= 1);
+
+    let capture = read("pop3-stls");
+    assert_eq!(troubles(&capture), [""; 0]);
+    let said = lines(&capture, &["pop"]);
+    assert!(
+        count(&said, "STLS") >= 1 && count(&said, "RETR") >= 1 && count(&said, "QUIT") >= 1,
+        "{said:#?}"
+    );
+    assert!(count(&lines(&capture, &["imf"]), "Dinner") >= 1);
+
+    let capture = read("imap-starttls");
+    assert_eq!(troubles(&capture), [""; 0]);
+    let said = lines(&capture, &["imap"]);
+    assert!(
+        count(&said, "STARTTLS") >= 1 && count(&said, "LOGIN") >= 1 && count(&said, "LOGOUT") >= 1,
+        "{said:#?}"
+    );
+}
+
+#[test]
+fn ftp_over_tls_is_read_on_both_connections() {
+    let capture = read("ftps");
+    assert_eq!(troubles(&capture), [""; 0]);
+    let said = lines(&capture, &["ftp"]);
+    assert!(
+        count(&said, "AUTH TLS") >= 1 && count(&said, "RETR photo.bin") >= 1,
+        "{said:#?}"
+    );
+    assert!(!lines(&capture, &["ftp-data"]).is_empty());
+}
+
+#[test]
+fn dns_over_tls_is_dns() {
+    let capture = read("dns-over-tls");
+    assert_eq!(troubles(&capture), [""; 0]);
+    let said = lines(&capture, &["dns"]);
+    assert_eq!(count(&said, "query A www.abc.example"), 1, "{said:#?}");
+    assert_eq!(count(&said, "query AAAA www.abc.example"), 1);
+    assert!(
+        count(&said, "198.51.100.80") == 1 && count(&said, "big.abc.example") >= 2,
+        "{said:#?}"
+    );
+}
