@@ -3,6 +3,7 @@
 use super::Failure;
 use super::output::Output;
 use crate::field::{Def, Show};
+use crate::narrate::{Lang, fields};
 use crate::vocabulary::registry;
 
 /// List the fields that can be asked for: name, type, label, meaning, specification, parted by tabs.
@@ -10,14 +11,18 @@ use crate::vocabulary::registry;
 pub struct Args {
     /// Only fields whose name, label or meaning holds this text.
     pattern: Option<String>,
+    /// The language of labels and meanings: en or ko.
+    #[arg(long, default_value = "en")]
+    lang: Lang,
 }
 
 pub fn run(args: Args) -> Result<(), Failure> {
     let mut out = Output::new(false);
     let pattern = args.pattern.map(|p| p.to_lowercase());
     let fits = |d: &Def| {
+        let words = fields::words(args.lang, d);
         pattern.as_ref().is_none_or(|p| {
-            [d.name, d.label, d.doc]
+            [d.name, words.label, words.doc]
                 .iter()
                 .any(|t| t.to_lowercase().contains(p.as_str()))
         })
@@ -27,7 +32,8 @@ pub fn run(args: Args) -> Result<(), Failure> {
         if std::mem::replace(&mut last, def.name) == def.name {
             continue;
         }
-        let row = [def.name, type_name(def), def.label, def.doc, def.spec].join("\t");
+        let words = fields::words(args.lang, def);
+        let row = [def.name, type_name(def), words.label, words.doc, def.spec].join("\t");
         out.buffer.extend_from_slice(row.as_bytes());
         out.buffer.push(b'\n');
     }

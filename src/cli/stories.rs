@@ -114,7 +114,7 @@ impl Listing<'_> {
                 step.frame,
                 who(step.from),
                 who(step.to),
-                step.label
+                narrate::arrows::arrow(self.lang, step.protocol, &step.label)
             );
             let _ = writeln!(out, "{:22}{}", "", sentence(step, self.lang));
         }

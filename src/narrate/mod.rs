@@ -6,6 +6,9 @@
 //! `{name}` is a value; `{name|byte|bytes}` is a number and what is counted, one or several. `[…]` is left out when a
 //! value in it is missing or empty. Knows no story and no protocol: keys and values only.
 
+pub mod arrows;
+pub mod fields;
+pub mod notes;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;

@@ -25,7 +25,9 @@ pub fn section(tree: &Tree, message: &Section, base: u64, lang: Lang) -> Option<
             label: name.to_owned(),
             value: narrate::say(lang, &format!("chain.{key}"), &values),
             name: "tls.handshake.certificate",
-            doc: narrate::template(lang, &format!("chain.doc.{key}")).unwrap_or(""),
+            doc: narrate::template(lang, &format!("chain.doc.{key}"))
+                .unwrap_or("")
+                .into(),
             spec: "RFC 5246 §7.4.2",
             place,
         });

@@ -1,5 +1,7 @@
 //! What the stage shows: actors, steps between them, and what lies behind one step. Plain data, in one language.
 
+use std::borrow::Cow;
+
 /// One side of a conversation, a column of the ladder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Actor {
@@ -111,7 +113,7 @@ pub struct Field {
     /// Its name in filters.
     pub name: &'static str,
     /// What it means.
-    pub doc: &'static str,
+    pub doc: Cow<'static, str>,
     /// Which section says so.
     pub spec: &'static str,
     /// Its first byte, and how many, within the section's bytes.

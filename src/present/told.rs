@@ -44,7 +44,7 @@ impl Told {
         let step = |s: &story::Step| Step {
             from: s.from,
             to: s.to,
-            label: s.label.clone(),
+            label: narrate::arrows::arrow(lang, s.protocol, &s.label),
             protocol: s.protocol.to_string(),
             frame: s.frame,
             time: s.time.saturating_sub(first),

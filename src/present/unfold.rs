@@ -4,9 +4,10 @@ use super::columns::MASK;
 use super::stage::{Field, Section};
 use crate::capture::Capture;
 use crate::engine::NO_CONVERSATION;
-use crate::field::{Show, Value, show};
-use crate::narrate::{self, Lang};
-use crate::store::Message;
+use crate::field::{Def, Show, Value, show};
+use crate::narrate::{self, Lang, fields as speech, notes};
+use crate::note::{Code, Severity};
+use crate::store::{Event, Message};
 use crate::wire::{Node, Tree};
 
 /// The layers of a frame from the outside in, the message innermost; behind them its certificates, if it has some.
@@ -29,10 +30,14 @@ pub fn sections(
             at += span.len as usize;
         }
         let base = m.span.start;
+        let mut rows = fields(&tree, tree.nodes(), (&bytes, base), base, lang);
+        remarks(&said_of(capture, m, &tree), base, lang, &mut rows);
         let inner = Section {
-            title: m.proto.label().to_string(),
+            title: speech::value(lang, m.proto.label())
+                .unwrap_or(m.proto.label())
+                .to_string(),
             name: m.proto.name().to_string(),
-            fields: fields(&tree, tree.nodes(), (&bytes, base), base),
+            fields: rows,
             bytes: masked(&tree, &bytes, base),
             frames,
             ..named("application", lang)
@@ -84,7 +89,7 @@ fn headers(capture: &Capture, number: u64, lang: Lang) -> Vec<Section> {
         ) {
             if top.len == 0 {
                 held.fields.extend(
-                    fields(&tree, part, (frame.bytes, 0), 0)
+                    fields(&tree, part, (frame.bytes, 0), 0, lang)
                         .into_iter()
                         .map(|f| Field {
                             depth: f.depth + 1,
@@ -101,10 +106,18 @@ fn headers(capture: &Capture, number: u64, lang: Lang) -> Vec<Section> {
         if kind.is_empty() || from == to {
             continue;
         }
+        let mut rows = fields(&tree, part, (frame.bytes, 0), top.at, lang);
+        let here: Vec<Remark> = tree
+            .remarks()
+            .iter()
+            .filter(|(_, at, ..)| (from as u64..to as u64).contains(at))
+            .copied()
+            .collect();
+        remarks(&here, top.at, lang, &mut rows);
         found.push(Section {
-            title: title(top.def.name, top.def.label),
+            title: title(top.def, lang),
             name: top.def.name.to_string(),
-            fields: fields(&tree, part, (frame.bytes, 0), top.at),
+            fields: rows,
             bytes: frame.bytes.get(from..to).unwrap_or(&[]).to_vec(),
             frames: vec![(0, number)],
             ..named(kind, lang)
@@ -113,13 +126,73 @@ fn headers(capture: &Capture, number: u64, lang: Lang) -> Vec<Section> {
     found
 }
 
-fn title(name: &str, label: &str) -> String {
-    match name {
+fn title(def: &Def, lang: Lang) -> String {
+    match def.name {
         "ip" => "IP".into(),
         "ipv6" => "IPv6".into(),
         "tcp" => "TCP".into(),
         "udp" => "UDP".into(),
-        _ => label.to_string(),
+        _ => speech::words(lang, def).label.to_string(),
+    }
+}
+
+/// Code, first byte, how many, number.
+type Remark = (&'static Code, u64, u32, u64);
+
+/// What reading a message remarked on, and what its session did.
+fn said_of(capture: &Capture, m: &Message, tree: &Tree) -> Vec<Remark> {
+    let mut all = tree.remarks().to_vec();
+    let store = capture.store();
+    for event in store.events() {
+        if let Event::Noted(i, Some(of)) = event
+            && *of == m.id
+            && let Some(n) = store.notes().get(*i)
+            && !all.iter().any(|(code, ..)| *code == n.code)
+        {
+            // A remark on bytes elsewhere is about the message as a whole.
+            let place = match n.span.buf == m.span.buf {
+                true => (n.span.start, n.span.len),
+                false => (m.span.start, m.span.len),
+            };
+            all.push((n.code, place.0, place.1, n.value));
+        }
+    }
+    all
+}
+
+/// Puts warnings in front of a section's fields and what is only good to know behind them.
+fn remarks(said: &[Remark], base: u64, lang: Lang, fields: &mut Vec<Field>) {
+    let row = |(code, at, len, value): &Remark| {
+        let words = notes::words(lang, code);
+        Field {
+            depth: 0,
+            label: format!("! {}", words.says),
+            value: match value {
+                0 => String::new(),
+                n => n.to_string(),
+            },
+            name: code.name,
+            doc: format!("{}. {}", words.says, words.why).into(),
+            spec: code.spec,
+            place: (at.saturating_sub(base) as usize, *len as usize),
+        }
+    };
+    let of = |warning: bool| {
+        said.iter()
+            .filter(move |(code, ..)| (code.severity >= Severity::Warn) == warning)
+    };
+    fields.splice(0..0, of(true).map(row));
+    fields.extend(of(false).map(row));
+}
+
+/// What this program says a command or code means; such fields hold words of ours and nothing from the packet.
+fn meaning(def: &Def, value: Value<'_>, lang: Lang) -> Option<&'static str> {
+    let ours = [".meaning", ".purpose"]
+        .iter()
+        .any(|end| def.name.ends_with(end));
+    match value {
+        Value::Text(text) if ours => speech::value(lang, std::str::from_utf8(text).ok()?),
+        _ => None,
     }
 }
 
@@ -137,7 +210,7 @@ fn masked(tree: &Tree, bytes: &[u8], base: u64) -> Vec<u8> {
 
 /// Fields as they are shown, read from bytes whose first has that offset; their places count from `base`. Whatever holds
 /// a secret shows none of its bytes.
-fn fields(tree: &Tree, nodes: &[Node], read: (&[u8], u64), base: u64) -> Vec<Field> {
+fn fields(tree: &Tree, nodes: &[Node], read: (&[u8], u64), base: u64, lang: Lang) -> Vec<Field> {
     let secrets: Vec<(u64, u64)> = nodes
         .iter()
         .filter(|n| n.def.secret && n.len > 0)
@@ -153,20 +226,24 @@ fn fields(tree: &Tree, nodes: &[Node], read: (&[u8], u64), base: u64) -> Vec<Fie
             let bare = matches!(value, Value::Bytes(_) | Value::Text(_));
             if node.def.secret || bare && secrets.iter().any(holds) {
                 text.extend_from_slice(MASK);
+            } else if let Some(meaning) = meaning(node.def, value, lang) {
+                text.extend_from_slice(meaning.as_bytes());
             } else if node.def.show != Show::None {
                 show(node.def, value, &mut text);
             }
             if let (Some(names), Value::U64(n)) = (node.def.names, value)
                 && let Some(name) = names(n)
             {
+                let name = speech::value(lang, name).unwrap_or(name);
                 text.extend_from_slice(format!(" ({name})").as_bytes());
             }
+            let words = speech::words(lang, node.def);
             Field {
                 depth: node.depth,
-                label: node.def.label.to_string(),
+                label: words.label.to_string(),
                 value: String::from_utf8_lossy(&text).into_owned(),
                 name: node.def.name,
-                doc: node.def.doc,
+                doc: words.doc.into(),
                 spec: node.def.spec,
                 place: (node.at.saturating_sub(base) as usize, node.len as usize),
             }

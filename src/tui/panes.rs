@@ -79,7 +79,13 @@ pub fn fields(
 ) {
     let title = format!("{} · {}", section.title, Word::Fields.say(lang));
     let inner = boxed(&title, focused, area, theme, buf);
-    let doc_rows = if inner.height >= 7 { 2 } else { 0 };
+    // Always as many, so that the list stands still while fields are walked through.
+    let doc_rows = match inner.height {
+        0..5 => 0,
+        h if focused => (h - 3).min(4),
+        5..7 => 0,
+        h => (h / 3).min(4),
+    };
     let list = Rect {
         height: inner.height - doc_rows,
         ..inner
@@ -119,7 +125,14 @@ pub fn fields(
             height: doc_rows,
             ..inner
         };
-        lines(&wrap(&text, inner.width.into()), theme.faint(), place, buf);
+        let mut said = wrap(&text, inner.width.into());
+        if said.len() > usize::from(doc_rows) {
+            said.truncate(doc_rows.into());
+            if let Some(last) = said.last_mut() {
+                *last = fit(&format!("{last} …"), inner.width.into());
+            }
+        }
+        lines(&said, theme.faint(), place, buf);
     }
 }
 

@@ -1,0 +1,80 @@
+//! What stands at an arrow of the ladder, in Korean. Stories write it in English, mostly in the specification's words;
+//! those stay, ours are put into Korean here.
+
+use super::Lang;
+
+/// The label of a step of that protocol.
+pub fn arrow(lang: Lang, protocol: &str, label: &str) -> String {
+    let korean = match (lang, protocol) {
+        (Lang::En, _) => None,
+        (Lang::Ko, "tcp") => tcp(label),
+        (Lang::Ko, "dns") => begun(label, DNS),
+        (Lang::Ko, "tls") => Some(tls(label)),
+        _ => None,
+    };
+    korean.unwrap_or_else(|| label.to_owned())
+}
+
+/// How labels begin. What follows may be a name from a packet, and is left alone.
+const DNS: &[(&str, &str)] = &[
+    ("query ", "질의 "),
+    ("answer cut", "잘린 답"),
+    ("answer ", "답 "),
+    ("no such name", "그런 이름 없음"),
+    ("no such record", "그런 레코드 없음"),
+    ("ask others", "다른 서버에 물을 것"),
+];
+
+const TLS: &[(&str, &str)] = &[
+    ("application data", "응용 데이터"),
+    ("handshake", "핸드셰이크"),
+    ("after the handshake", "핸드셰이크 뒤"),
+    ("Alert", "경고"),
+    ("Heartbeat", "하트비트"),
+];
+
+fn begun(label: &str, table: &[(&str, &str)]) -> Option<String> {
+    table
+        .iter()
+        .find_map(|(en, ko)| Some(format!("{ko}{}", label.strip_prefix(en)?)))
+}
+
+fn tls(label: &str) -> String {
+    begun(label, TLS)
+        .unwrap_or_else(|| label.to_owned())
+        .replace(" (encrypted)", "(암호화됨)")
+        .replace(" (decrypted)", "(복호화됨)")
+}
+
+fn tcp(label: &str) -> Option<String> {
+    match label {
+        "keep-alive" => return Some("연결 유지 확인".into()),
+        "ACK, window 0" => return Some("ACK, 윈도 0".into()),
+        _ => {}
+    }
+    let (bytes, behind) = label.split_once(" byte")?;
+    let behind = behind.strip_prefix('s').unwrap_or(behind);
+    Some(match behind.strip_prefix(" in ") {
+        Some(segments) => format!("{bytes}바이트, 세그먼트 {segments}개"),
+        None => format!("{bytes}바이트{behind}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_words_are_translated_and_names_are_not() {
+        let ko = |protocol, label| arrow(Lang::Ko, protocol, label);
+        assert_eq!(ko("dns", "query A query.example"), "질의 A query.example");
+        assert_eq!(ko("dns", "answer cut"), "잘린 답");
+        assert_eq!(ko("tcp", "1460 bytes in 3"), "1460바이트, 세그먼트 3개");
+        assert_eq!(ko("tcp", "1 byte"), "1바이트");
+        assert_eq!(ko("tcp", "SYN, ACK"), "SYN, ACK");
+        assert_eq!(ko("tls", "Finished (encrypted)"), "Finished(암호화됨)");
+        assert_eq!(ko("tls", "application data ×3"), "응용 데이터 ×3");
+        assert_eq!(ko("http", "GET /query"), "GET /query");
+        assert_eq!(arrow(Lang::En, "dns", "answer cut"), "answer cut");
+    }
+}
