@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use super::Failure;
 use crate::capture::Capture;
+use crate::field::Count;
 use crate::present::keys::Walk;
 use crate::secret::{Keyring, SshSecret};
 use crate::source::{self, Batch, Event, Interface, Source};
@@ -250,7 +251,9 @@ pub fn write(input: &Input, logs: &Logs, target: Target) -> Result<(), Failure> 
         n => format!("; {n} that belong to nothing in it were left out"),
     };
     eprintln!(
-        "wirestep: {name}: secrets of {tls} TLS sessions and {ssh} SSH key exchanges are inside{foreign}"
+        "wirestep: {name}: secrets of {} and {} are inside{foreign}",
+        Count(tls as u64, "TLS session", "TLS sessions"),
+        Count(ssh as u64, "SSH key exchange", "SSH key exchanges"),
     );
     Ok(())
 }

@@ -9,6 +9,7 @@
 pub mod arrows;
 pub mod fields;
 pub mod notes;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
