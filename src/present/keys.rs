@@ -155,7 +155,7 @@ impl Rows {
             let doc = narrate::template(self.lang, v.what).unwrap_or("");
             self.row(1, name, value, doc, place);
             if !v.formula.is_empty() {
-                self.row(2, "=".into(), v.formula.clone(), doc, place);
+                self.row(2, format!("= {}", v.formula), String::new(), doc, place);
             }
             for (at, part) in parts {
                 let n = part.bytes.len();
@@ -176,7 +176,7 @@ impl Rows {
             };
             self.row(1, say(c.what), verdict, doc.unwrap_or(""), (0, 0));
             if !c.formula.is_empty() {
-                self.row(2, "=".into(), c.formula.clone(), "", (0, 0));
+                self.row(2, format!("= {}", c.formula), String::new(), "", (0, 0));
             }
         }
     }

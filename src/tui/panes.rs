@@ -195,7 +195,9 @@ pub fn bytes(
             .frames
             .get(i + 1)
             .map_or(section.bytes.len(), |(next, _)| *next);
-        if *at < (from + len).max(from + 1) && end > from && !carried.contains(frame) {
+        let here = *at < (from + len).max(from + 1) && end > from;
+        // What was computed was in no frame.
+        if here && *frame > 0 && !carried.contains(frame) {
             carried.push(*frame);
         }
     }

@@ -124,8 +124,8 @@ impl Stage {
         };
         let last = section.fields.len().saturating_sub(1);
         match action {
-            Action::Up => *at = at.saturating_sub(1),
-            Action::Down => *at = (*at + 1).min(last),
+            Action::Up | Action::Back => *at = at.saturating_sub(1),
+            Action::Down | Action::Next => *at = (*at + 1).min(last),
             Action::First => *at = 0,
             Action::Last => *at = last,
             Action::Escape | Action::Secrets => self.secrets = None,

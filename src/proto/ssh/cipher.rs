@@ -495,9 +495,14 @@ mod tests {
                 let distance = (to - ends[sequence]) as u64;
                 let mut trials = 400_000;
                 let rest = &all[to..];
-                let part = opener.find(sequence as u32, distance, &rest[..20], &mut trials);
+                let part = opener.find(
+                    sequence as u32,
+                    (distance, distance),
+                    &rest[..20],
+                    &mut trials,
+                );
                 assert!(!matches!(part, Footing::At(..)), "{cipher} {mac}");
-                let found = opener.find(sequence as u32, distance, rest, &mut trials);
+                let found = opener.find(sequence as u32, (distance, distance), rest, &mut trials);
                 let Footing::At(at, lost) = found else {
                     panic!("{cipher} {mac}: {found:?}");
                 };

@@ -198,7 +198,7 @@ impl Session {
         } else if cx.secrets.is_live() {
             self.learn(dir, code, payload, cx, input.base, out);
             self.side(dir).next_at = input.base + total as u64;
-        } else if code == code::NEWKEYS {
+        } else if code == code::NEWKEYS && self.hides(dir) {
             self.tell(Shut::NoKey, input.base, out);
         }
         self.after(dir, code);
@@ -293,6 +293,12 @@ impl Session {
                 side.offer = None;
             }
         }
+    }
+
+    /// Whether what was agreed for a direction hides what it says.
+    fn hides(&self, dir: Dir) -> bool {
+        let context = self.agreed.map(|a| a.contexts[self.flow(dir)]);
+        context.is_none_or(|c| c.cipher == 0 || !matches!(c.sight(), Sight::Clear(_)))
     }
 
     /// Which of an agreement's directions this is: SSH's client may be the one that was called.

@@ -35,11 +35,12 @@ fn plausible(length: usize, block: usize, with: usize) -> bool {
 
 impl Opener {
     /// Looks for the next packet: `distance` bytes lie between the last one that was opened, whose successor would have
-    /// the number `sequence`, and the first of these bytes. `trials` bounds the work, over all calls for one hole.
+    /// the number `sequence`, and the first of these bytes; `room` bytes of them could hold whole packets that nobody
+    /// saw. `trials` bounds the work, over all calls for one hole.
     pub fn find(
         &mut self,
         sequence: u32,
-        distance: u64,
+        (distance, room): (u64, u64),
         bytes: &[u8],
         trials: &mut usize,
     ) -> Footing {
@@ -51,7 +52,8 @@ impl Opener {
         let mut more = None;
         for at in 0..bytes.len() {
             let gone = distance + at as u64;
-            let most = (gone / least).min(PACKETS) as u32;
+            // And the one whose end stands behind the hole.
+            let most = (gone.min(room) / least + 1).min(PACKETS) as u32;
             let lost = u32::from(gone > 0)..=most;
             match self.begins(sequence, gone, bytes, at, lost, trials) {
                 Trial::Yes(lost) => return Footing::At(at, lost),
@@ -151,12 +153,15 @@ impl Opener {
                     return Trial::More;
                 };
                 let mut uncertain = false;
-                for p in lost.take_while(|_| spend()) {
+                for p in lost {
                     let Some(text) = gone.checked_sub(u64::from(p) * mac.len as u64) else {
                         break;
                     };
                     if !text.is_multiple_of(16) {
                         continue;
+                    }
+                    if !spend() {
+                        break;
                     }
                     let mut block = first.to_vec();
                     ctr.seek(self.done + text);

@@ -27,7 +27,7 @@ use crate::span::{BufId, Relation, Span};
 
 const USERAUTH_SUCCESS: u8 = 52;
 /// The work that is spent on one hole.
-const TRIALS: usize = 400_000;
+const TRIALS: usize = 1_000_000;
 /// Behind a hole, so many bytes are looked through.
 const SEARCHED: u64 = 128 * 1024;
 
@@ -69,6 +69,8 @@ struct Waits {
 /// Missing bytes behind which no packet was found yet.
 pub(super) struct Hole {
     trials: usize,
+    /// How many bytes lie between the last packet that opened and the first byte behind the hole.
+    room: Option<u64>,
     /// Looked through so far.
     searched: u64,
 }
@@ -127,6 +129,7 @@ impl Session {
                 self.keys.transcript.begins(dir, payload);
             }
             30..=49 => self.keys.transcript.exchanged(dir, code, payload),
+            code::NEWKEYS if !self.hides(dir) => {}
             code::NEWKEYS => {
                 self.side(dir).awaits = false;
                 if let Err(why) = self.arm(dir, cx.secrets) {
@@ -475,6 +478,7 @@ impl Session {
         side.held.clear();
         side.hole.get_or_insert(Hole {
             trials: TRIALS,
+            room: None,
             searched: 0,
         });
     }
@@ -511,7 +515,8 @@ impl Session {
             return Ok(0);
         };
         let distance = input.base.saturating_sub(side.next_at);
-        let found = opener.find(side.count, distance, input.bytes, &mut hole.trials);
+        let room = *hole.room.get_or_insert(distance);
+        let found = opener.find(side.count, (distance, room), input.bytes, &mut hole.trials);
         let n = match found {
             Footing::At(at, lost) => {
                 side.count = side.count.wrapping_add(lost);
