@@ -187,7 +187,7 @@ fn remarks(said: &[Remark], base: u64, lang: Lang, fields: &mut Vec<Field>) {
 
 /// What this program says a command or code means; such fields hold words of ours and nothing from the packet.
 fn meaning(def: &Def, value: Value<'_>, lang: Lang) -> Option<&'static str> {
-    let ours = [".meaning", ".purpose"]
+    let ours = [".meaning", ".purpose", ".data.kind"]
         .iter()
         .any(|end| def.name.ends_with(end));
     match value {
