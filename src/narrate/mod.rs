@@ -11,8 +11,9 @@ pub mod fields;
 pub mod notes;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use hashbrown::HashMap;
 
 /// A language.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
@@ -68,12 +69,14 @@ impl std::str::FromStr for Lang {
 
 /// The sentence of a key as it is written, with its placeholders.
 pub fn template(lang: Lang, key: &str) -> Option<&'static str> {
-    table(lang).get(key).map(|text| &**text)
+    let (section, name) = key.rsplit_once('.')?;
+    table(lang).get(&Name(section, name)).map(|text| &**text)
 }
 
 /// All keys, in no order.
-pub fn keys(lang: Lang) -> impl Iterator<Item = &'static str> {
-    table(lang).keys().map(String::as_str)
+pub fn keys(lang: Lang) -> impl Iterator<Item = String> {
+    let keys = table(lang).keys();
+    keys.map(|(section, name)| format!("{section}.{name}"))
 }
 
 /// The sentence of a key with these values. A key without a sentence is its own sentence.
@@ -129,14 +132,31 @@ fn put(part: &str, values: &[(&str, String)], out: &mut String) -> bool {
     complete
 }
 
-fn table(lang: Lang) -> &'static HashMap<String, Cow<'static, str>> {
-    static EN: OnceLock<HashMap<String, Cow<'static, str>>> = OnceLock::new();
-    static KO: OnceLock<HashMap<String, Cow<'static, str>>> = OnceLock::new();
+/// A key to be looked up.
+#[derive(Hash)]
+struct Name<'k>(&'k str, &'k str);
+
+impl hashbrown::Equivalent<(&'static str, &'static str)> for Name<'_> {
+    fn equivalent(&self, key: &(&'static str, &'static str)) -> bool {
+        (self.0, self.1) == *key
+    }
+}
+
+/// Sentences by section and name.
+type Table = HashMap<(&'static str, &'static str), Cow<'static, str>>;
+
+fn table(lang: Lang) -> &'static Table {
+    static EN: OnceLock<Table> = OnceLock::new();
+    static KO: OnceLock<Table> = OnceLock::new();
     let (cell, text) = match lang {
         Lang::En => (&EN, EN_TEXT),
         Lang::Ko => (&KO, KO_TEXT),
     };
-    cell.get_or_init(|| read(text).collect())
+    cell.get_or_init(|| {
+        let mut table = Table::with_capacity(1024);
+        table.extend(read(text));
+        table
+    })
 }
 
 const EN_TEXT: &str = include_str!("en.toml");
@@ -144,7 +164,9 @@ const KO_TEXT: &str = include_str!("ko.toml");
 
 /// Reads as much of TOML as these files are written in: `[section]`, and a `key = "text"` a line. A full parser would
 /// take a millisecond of the first picture's ten.
-fn read(text: &'static str) -> impl Iterator<Item = (String, Cow<'static, str>)> {
+fn read(
+    text: &'static str,
+) -> impl Iterator<Item = ((&'static str, &'static str), Cow<'static, str>)> {
     let mut section = "";
     text.lines().filter_map(move |line| {
         if let Some(name) = line.strip_prefix('[') {
@@ -157,7 +179,7 @@ fn read(text: &'static str) -> impl Iterator<Item = (String, Cow<'static, str>)>
             true => Cow::Owned(value.replace("\\\"", "\"").replace("\\\\", "\\")),
             false => Cow::Borrowed(value),
         };
-        Some((format!("{section}.{key}"), value))
+        Some(((section, key), value))
     })
 }
 
@@ -194,7 +216,10 @@ mod tests {
         for (lang, text) in [(Lang::En, EN_TEXT), (Lang::Ko, KO_TEXT)] {
             let mut all = HashMap::new();
             flatten("", text.parse().unwrap(), &mut all);
-            assert_eq!(*table(lang), all);
+            let read = table(lang).iter();
+            let read =
+                read.map(|((section, key), text)| (format!("{section}.{key}"), text.clone()));
+            assert_eq!(read.collect::<HashMap<_, _>>(), all);
         }
     }
 
@@ -224,7 +249,10 @@ mod tests {
     fn both_languages_have_the_same_keys_and_values() {
         let sorted = |lang| {
             let mut all: Vec<_> = keys(lang)
-                .map(|k| (k, names(template(lang, k).unwrap())))
+                .map(|k| {
+                    let found = names(template(lang, &k).unwrap());
+                    (k, found)
+                })
                 .collect();
             all.sort_unstable();
             all
@@ -240,9 +268,9 @@ mod tests {
     #[test]
     fn sentences_are_short() {
         for key in keys(Lang::En) {
-            let words = template(Lang::En, key).unwrap().split_whitespace().count();
+            let words = template(Lang::En, &key).unwrap().split_whitespace().count();
             assert!(words <= 45, "{key}: {words} words");
-            let syllables = template(Lang::Ko, key)
+            let syllables = template(Lang::Ko, &key)
                 .unwrap()
                 .chars()
                 .filter(|c| ('가'..='힣').contains(c))
@@ -256,7 +284,7 @@ mod tests {
         // What may stand right behind a value: counters.
         let counters = ["번", "초", "개", "바이트", "분", "단계"];
         for key in keys(Lang::Ko) {
-            for behind in template(Lang::Ko, key).unwrap().split('}').skip(1) {
+            for behind in template(Lang::Ko, &key).unwrap().split('}').skip(1) {
                 let hangul = behind
                     .chars()
                     .next()

@@ -27,7 +27,10 @@ pub fn arrange(scene: &Scene<'_>, mut told: Vec<Story>) -> Vec<Story> {
 
 /// Whether a story tells of its connections from beginning to end, so that they stand inside it.
 fn is_session(kind: Kind) -> bool {
-    matches!(kind, Kind::Ftp | Kind::Smtp | Kind::Mailbox | Kind::Ssh)
+    matches!(
+        kind,
+        Kind::Ftp | Kind::Smtp | Kind::Mailbox | Kind::Ssh | Kind::Telnet
+    )
 }
 
 fn connections(told: &[Story]) -> HashMap<u64, usize> {

@@ -13,6 +13,7 @@ mod dns;
 mod draft;
 mod ftp;
 mod http;
+mod http2;
 mod mailbox;
 mod names;
 mod page;
@@ -21,6 +22,7 @@ mod smtp;
 mod snmp;
 mod ssh;
 mod tcp;
+mod telnet;
 mod tls;
 mod words;
 
@@ -49,6 +51,8 @@ pub enum Kind {
     Mailbox,
     /// Somebody works on another machine, or moves files, by SSH.
     Ssh,
+    /// Somebody works on another machine, by TELNET.
+    Telnet,
     /// A device is asked how it is, or tells.
     Snmp,
     /// A host gets an address.
@@ -72,6 +76,7 @@ impl Kind {
             Kind::Smtp => "smtp",
             Kind::Mailbox => "inbox",
             Kind::Ssh => "ssh",
+            Kind::Telnet => "telnet",
             Kind::Snmp => "snmp",
             Kind::Dhcp => "dhcp",
             Kind::Dns => "dns",
@@ -295,6 +300,8 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
     let mut mailbox = mailbox::Teller::default();
     let mut ssh = ssh::Teller::default();
     let mut snmp = snmp::Teller::default();
+    let mut http2 = http2::Teller::default();
+    let mut telnet = telnet::Teller::default();
     let mut dhcp = dhcp::Teller::default();
     for (number, row) in (1..).zip(capture.rows()) {
         if let (Some(conv), false) = (row.flow.conv, row.flow.copy)
@@ -345,7 +352,9 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
                         "ftp" => ftp.hear(&scene, *i, m),
                         "ftp-data" => ftp.content(&scene, *i, m),
                         "smtp" | "lmtp" => smtp.hear(&scene, *i, m),
-                        "ssh" => ssh.hear(&scene, *i, m),
+                        "http2" => http2.hear(&scene, *i, m),
+                        "telnet" => telnet.hear(&scene, *i, m),
+                        "ssh" | "ssh-inside" => ssh.hear(&scene, *i, m),
                         "snmp" => snmp.hear(&scene, *i, m),
                         "pop" | "imap" => mailbox.hear(&scene, *i, m),
                         "imf" => {
@@ -370,6 +379,8 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
     told.extend(mailbox.end(&scene));
     told.extend(ssh.end(&scene));
     told.extend(snmp.end(&scene));
+    told.extend(http2.end(&scene));
+    told.extend(telnet.end());
     told.extend(dhcp.end(&scene));
     told.truncate(MOST_STORIES);
     arrange::arrange(&scene, told)

@@ -12,12 +12,16 @@ use crate::wire::FactView;
 
 /// Label lengths an arrow can hold.
 const LABEL: usize = 44;
+/// Where managers wait for reports.
+const TRAP_PORT: u16 = 162;
 
 struct Exchange {
     draft: Draft,
     asked: Option<(u64, i64)>,
     times: u32,
     v3: bool,
+    /// The agent speaks by itself.
+    reports: bool,
 }
 
 /// Tells of questions and reports.
@@ -85,7 +89,9 @@ impl Teller {
 
 impl Exchange {
     fn new(scene: &Scene<'_>, m: &Message, what: &What, v3: bool) -> Option<Exchange> {
-        let reports = matches!(what.key, "snmp.trap" | "snmp.inform");
+        // Managers listen at a port of their own: what comes there sealed is a report, too.
+        let listens = scene.ends(m).is_some_and(|[_, to]| to.1 == TRAP_PORT);
+        let reports = listens || matches!(what.key, "snmp.trap" | "snmp.inform");
         let title = if reports {
             "story.snmp-report"
         } else {
@@ -106,6 +112,7 @@ impl Exchange {
         draft.story.late = what.answers;
         Some(Exchange {
             draft,
+            reports,
             asked: None,
             times: 0,
             v3,
@@ -119,7 +126,7 @@ impl Exchange {
         let line = String::from_utf8_lossy(&line).into_owned();
         let again = what.asks && self.asked.is_some();
         let key = if again { "snmp.again" } else { what.key };
-        if what.asks || what.key == "snmp.sealed" && said.from() == 0 {
+        if what.asks || what.key == "snmp.sealed" && said.from() == 0 && !self.reports {
             self.times += 1;
             self.asked = Some((m.frame, m.time));
         } else {

@@ -89,6 +89,9 @@ fn entries(list: &List, lang: Lang, area: Rect, theme: &Theme, buf: &mut Buffer)
     }
 }
 
+/// So many columns have room for a title cut short and a note.
+const WIDE: usize = 60;
+
 fn entry(
     e: &Entry,
     wide: usize,
@@ -112,10 +115,17 @@ fn entry(
         note
     } else if width(&text) + width(&e.note) + 2 <= room {
         e.note.clone()
+    } else if room >= WIDE {
+        // How it ended is worth more than the end of a long title.
+        e.note.clone()
     } else {
         String::new()
     };
-    buf.set_string(area.x, area.y, fit(&text, room), style);
+    let left = match width(&note) {
+        0 => room,
+        note => room.saturating_sub(note + 2),
+    };
+    buf.set_string(area.x, area.y, fit(&text, left), style);
     let x = area.right().saturating_sub(width(&note) as u16);
     buf.set_string(x, area.y, note, theme.faint());
 }

@@ -22,7 +22,7 @@ use crate::record;
 use crate::wire::{Record, Recorder, Wire};
 use headers::Role;
 
-pub use frame::{CONTINUATION, DATA, HEADERS, PUSH_PROMISE};
+pub use frame::{CONTINUATION, DATA, HEADERS, PUSH_PROMISE, RST_STREAM};
 
 /// HTTP/2 over TCP or TLS.
 pub struct Http2;

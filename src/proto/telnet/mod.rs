@@ -2,7 +2,7 @@
 //!
 //! RFC 854 and 855; of the options 856 to 860, 1073, 1079, 1091, 1096, 1184, 1372, 1408, 1572, 2066, 2941, 2946.
 
-mod fields;
+pub mod fields;
 mod message;
 mod notes;
 mod option;
@@ -11,6 +11,8 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod typed;
+
+pub use message::{COMMANDS, DATA};
 
 use crate::field::Def;
 use crate::layer::{Dissector, Evidence, Kind, Likelihood, Line, Probe, Protocol, Transport, Unit};

@@ -374,3 +374,33 @@ fn an_address_is_given_prolonged_refused() {
             done
     "#);
 }
+
+#[test]
+fn ssh_as_far_as_keys_open_it() {
+    insta::assert_snapshot!(first("ssh", Kind::Ssh), @"");
+    insta::assert_snapshot!(first_sealed("ssh", Kind::Ssh), @"");
+    insta::assert_snapshot!(outcomes("ssh", Kind::Ssh), @"");
+}
+
+#[test]
+fn a_manager_asks_and_an_agent_reports() {
+    let told = stories("snmp");
+    let all: Vec<String> = told.iter().map(written).collect();
+    insta::assert_snapshot!(all.join("\n\n"), @"");
+}
+
+#[test]
+fn streams_of_http2_are_exchanges() {
+    let told = stories("http2");
+    let http: Vec<String> = told
+        .iter()
+        .filter(|s| s.kind == Kind::Http)
+        .map(written)
+        .collect();
+    insta::assert_snapshot!(http.join("\n\n"), @"");
+}
+
+#[test]
+fn what_is_typed_over_telnet_is_a_line_a_step() {
+    insta::assert_snapshot!(first("telnet", Kind::Telnet), @"");
+}
