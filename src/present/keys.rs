@@ -193,7 +193,7 @@ impl Rows {
             depth,
             label,
             value,
-            doc,
+            doc: doc.into(),
             place,
             ..Field::default()
         });
