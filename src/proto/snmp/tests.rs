@@ -109,7 +109,7 @@ fn feed(bytes: &[u8], transport: Transport, out: &mut Out<'_>) -> usize {
         whole: transport == Transport::Udp,
         last: false,
     };
-    Session.feed(Dir::ToServer, input, &cx, out)
+    Session::default().feed(Dir::ToServer, input, &cx, out)
 }
 
 fn all<T: crate::field::Type>(bytes: &[u8], field: &'static crate::field::Field<T>) -> Vec<String> {
