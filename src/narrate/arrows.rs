@@ -10,6 +10,9 @@ pub fn arrow(lang: Lang, protocol: &str, label: &str) -> String {
         (Lang::Ko, "tcp") => tcp(label),
         (Lang::Ko, "dns") => begun(label, DNS),
         (Lang::Ko, "tls") => Some(tls(label)),
+        (Lang::Ko, "ftp" | "ftp-data") => ftp(label),
+        (Lang::Ko, "ssh") => begun(label, SSH),
+        (Lang::Ko, "smtp" | "pop" | "imap" | "imf") if label == "mail" => Some("메일".into()),
         _ => None,
     };
     korean.unwrap_or_else(|| label.to_owned())
@@ -33,6 +36,15 @@ const TLS: &[(&str, &str)] = &[
     ("Heartbeat", "하트비트"),
 ];
 
+/// Runs of what can't be told apart; other labels are in capital letters.
+const SSH: &[(&str, &str)] = &[("data", "데이터"), ("encrypted", "암호화됨")];
+
+const FTP: &[(&str, &str)] = &[
+    ("data connection: SYN again", "데이터 연결: 다시 SYN"),
+    ("data connection: ", "데이터 연결: "),
+    ("listing: ", "목록: "),
+];
+
 fn begun(label: &str, table: &[(&str, &str)]) -> Option<String> {
     table
         .iter()
@@ -44,6 +56,19 @@ fn tls(label: &str) -> String {
         .unwrap_or_else(|| label.to_owned())
         .replace(" (encrypted)", "(암호화됨)")
         .replace(" (decrypted)", "(복호화됨)")
+}
+
+/// A name and how many bytes it has, `readme.txt: 12 bytes`; the name is the packet's.
+fn ftp(label: &str) -> Option<String> {
+    let sized = label.rsplit_once(": ").and_then(|(name, size)| {
+        let n: u64 = size.split_once(" byte")?.0.parse().ok()?;
+        Some(format!("{name}: {n}바이트"))
+    });
+    let label = sized.as_deref().unwrap_or(label);
+    match label {
+        "listing" => Some("목록".into()),
+        _ => begun(label, FTP).or_else(|| sized.clone()),
+    }
 }
 
 fn tcp(label: &str) -> Option<String> {
@@ -75,6 +100,12 @@ mod tests {
         assert_eq!(ko("tls", "Finished (encrypted)"), "Finished(암호화됨)");
         assert_eq!(ko("tls", "application data ×3"), "응용 데이터 ×3");
         assert_eq!(ko("http", "GET /query"), "GET /query");
+        assert_eq!(ko("ftp", "listing: 12 bytes"), "목록: 12바이트");
+        assert_eq!(ko("ftp", "a: b.txt: 1 byte"), "a: b.txt: 1바이트");
+        assert_eq!(ko("ftp", "RETR listing"), "RETR listing");
+        assert_eq!(ko("ftp", "listing.txt"), "listing.txt");
+        assert_eq!(ko("ftp", "data connection: SYN"), "데이터 연결: SYN");
+        assert_eq!(ko("ssh", "encrypted ×3"), "암호화됨 ×3");
         assert_eq!(arrow(Lang::En, "dns", "answer cut"), "answer cut");
     }
 }

@@ -124,7 +124,7 @@ static KO: [File; FILES] = files! {
     "eap": "eap" "eapol";
     "jxta": "jxta";
     "point": "ppp" "pppoe" "pppoed" "chdlc" "mpls" "pwethcw" "fr";
-    "tunnel": "gre" "erspan" "vxlan" "geneve" "gtp" "teredo" "l2tp" "nsh";
+    "tunnel": "gre" "erspan" "vxlan" "geneve" "gtp" "teredo" "l2tp" "nsh" "capwap";
     "wireless": "radiotap" "wlan" "nflog" "pktap" "netlink" "wpan" "6lowpan";
 };
 const FILES: usize = 28;
