@@ -12,6 +12,8 @@ pub fn arrow(lang: Lang, protocol: &str, label: &str) -> String {
         (Lang::Ko, "tls") => Some(tls(label)),
         (Lang::Ko, "ftp" | "ftp-data") => ftp(label),
         (Lang::Ko, "ssh") => begun(label, SSH),
+        (Lang::Ko, "telnet") => begun(label, TELNET),
+        (Lang::Ko, "http2") => sized(label),
         (Lang::Ko, "smtp" | "pop" | "imap" | "imf") if label == "mail" => Some("메일".into()),
         _ => None,
     };
@@ -39,6 +41,9 @@ const TLS: &[(&str, &str)] = &[
 /// Runs of what can't be told apart; other labels are in capital letters.
 const SSH: &[(&str, &str)] = &[("data", "데이터"), ("encrypted", "암호화됨")];
 
+/// What was typed is the packet's, and stands behind the word.
+const TELNET: &[(&str, &str)] = &[("typed: a secret", "입력: 비밀"), ("typed ", "입력 ")];
+
 const FTP: &[(&str, &str)] = &[
     ("data connection: SYN again", "데이터 연결: 다시 SYN"),
     ("data connection: ", "데이터 연결: "),
@@ -58,12 +63,15 @@ fn tls(label: &str) -> String {
         .replace(" (decrypted)", "(복호화됨)")
 }
 
-/// A name and how many bytes it has, `readme.txt: 12 bytes`; the name is the packet's.
+/// A name and how many bytes it has, `readme.txt: 12 bytes`; the name may be the packet's.
+fn sized(label: &str) -> Option<String> {
+    let (name, size) = label.rsplit_once(": ")?;
+    let n: u64 = size.split_once(" byte")?.0.parse().ok()?;
+    Some(format!("{name}: {n}바이트"))
+}
+
 fn ftp(label: &str) -> Option<String> {
-    let sized = label.rsplit_once(": ").and_then(|(name, size)| {
-        let n: u64 = size.split_once(" byte")?.0.parse().ok()?;
-        Some(format!("{name}: {n}바이트"))
-    });
+    let sized = sized(label);
     let label = sized.as_deref().unwrap_or(label);
     match label {
         "listing" => Some("목록".into()),
@@ -79,9 +87,11 @@ fn tcp(label: &str) -> Option<String> {
     }
     let (bytes, behind) = label.split_once(" byte")?;
     let behind = behind.strip_prefix('s').unwrap_or(behind);
-    Some(match behind.strip_prefix(" in ") {
-        Some(segments) => format!("{bytes}바이트, 세그먼트 {segments}개"),
-        None => format!("{bytes}바이트{behind}"),
+    Some(match (behind.strip_prefix(" in "), behind) {
+        (Some(segments), _) => format!("{bytes}바이트, 세그먼트 {segments}개"),
+        (_, " again") => format!("{bytes}바이트 다시"),
+        (_, ", overtaken") => format!("{bytes}바이트, 뒤처짐"),
+        _ => format!("{bytes}바이트{behind}"),
     })
 }
 
@@ -96,6 +106,7 @@ mod tests {
         assert_eq!(ko("dns", "answer cut"), "잘린 답");
         assert_eq!(ko("tcp", "1460 bytes in 3"), "1460바이트, 세그먼트 3개");
         assert_eq!(ko("tcp", "1 byte"), "1바이트");
+        assert_eq!(ko("tcp", "5 bytes again"), "5바이트 다시");
         assert_eq!(ko("tcp", "SYN, ACK"), "SYN, ACK");
         assert_eq!(ko("tls", "Finished (encrypted)"), "Finished(암호화됨)");
         assert_eq!(ko("tls", "application data ×3"), "응용 데이터 ×3");
