@@ -2,6 +2,8 @@
 //!
 //! A row is a node and the names of its children, counted from 1; an empty name is a child without one here.
 
+mod newer;
+
 /// One node of the tree.
 type Node = (&'static str, &'static [&'static str]);
 
@@ -694,7 +696,10 @@ fn name_of(node: &[u8]) -> Option<&'static str> {
     let dot = node.iter().rposition(|b| *b == b'.')?;
     let (parent, last) = (node.get(..dot)?, node.get(dot + 1..)?);
     let number: usize = std::str::from_utf8(last).ok()?.parse().ok()?;
-    let (_, children) = NODES.iter().find(|(n, _)| n.as_bytes() == parent)?;
+    let (_, children) = NODES
+        .iter()
+        .chain(newer::NODES)
+        .find(|(n, _)| n.as_bytes() == parent)?;
     let name = children.get(number.checked_sub(1)?)?;
     (!name.is_empty()).then_some(name)
 }
@@ -721,6 +726,9 @@ mod tests {
             ("1.3.6.1.2.1", "mib-2"),
             ("1.3.6.1.2.1.11.30.0", "snmpEnableAuthenTraps.0"),
             ("1.3.6.1.2.1.25.3.3.1.2.196608", "hrProcessorLoad.196608"),
+            ("1.3.6.1.2.1.4.31.1.1.6.1", "ipSystemStatsHCInOctets.1"),
+            ("1.3.6.1.2.1.25.5.1.1.2.7", "hrSWRunPerfMem.7"),
+            ("1.3.6.1.2.1.25.3.1.7", "hrDeviceTypes.7"),
         ] {
             assert_eq!(named(dots).as_deref(), Some(want), "{dots}");
         }
