@@ -40,4 +40,12 @@ def snmp(c):
     c.has('snmp.msgUserName=="nobody"', 1)
 
 
-CHECKS = {"http2": http2, "dhcp": dhcp, "snmp": snmp}
+def snmp_v3(c):
+    for user in ("dora", "erin", "finn", "gina"):
+        c.has(f'snmp.msgUserName=="{user}" && snmp.encryptedPDU', 4)
+    for user in ("hugo", "ines"):
+        c.has(f'snmp.msgUserName=="{user}" && snmp.v3.flags.auth==1 && !snmp.encryptedPDU', 4)
+    c.none("snmp.community")
+
+
+CHECKS = {"http2": http2, "dhcp": dhcp, "snmp": snmp, "snmp-v3": snmp_v3}
