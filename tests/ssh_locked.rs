@@ -153,10 +153,11 @@ fn behind_a_lost_frame_packets_open_again() {
                     "{name}: {}",
                     lost + 1
                 );
-                let missing = whole.lines.len() - after.lines.len();
+                // What was in the frame, and no more. (SFTP is lost with the packet that opens its channel.)
+                let missing = whole.count("ssh-inside") - after.count("ssh-inside");
                 assert!(
-                    missing <= 40,
-                    "{name}: without frame {}: {missing} messages less",
+                    (1..=4).contains(&missing),
+                    "{name}: without frame {}: {missing} packets less",
                     lost + 1
                 );
                 tried += 1;
