@@ -377,16 +377,244 @@ fn an_address_is_given_prolonged_refused() {
 
 #[test]
 fn ssh_as_far_as_keys_open_it() {
-    insta::assert_snapshot!(first("ssh", Kind::Ssh), @"");
-    insta::assert_snapshot!(first_sealed("ssh", Kind::Ssh), @"");
-    insta::assert_snapshot!(outcomes("ssh", Kind::Ssh), @"");
+    insta::assert_snapshot!(first("ssh", Kind::Ssh), @r#"
+    ssh name=198.51.100.22
+          1      client → server   SYN                            tcp.syn
+          2      server → client   SYN, ACK                       tcp.syn-ack
+          3      client → server   ACK                            tcp.ack
+          4      client → server   version SSH-2.0-OpenSSH_9.2p1 Debian-2+… ssh.version
+          6      server → client   version SSH-2.0-OpenSSH_9.2p1 Debian-2+… ssh.version
+          8      client → server   KEXINIT: ecdh-sha2-nistp256 (1 kex, 16 … ssh.kexinit
+          9      server → client   KEXINIT: sntrup761x25519-sha512, … (11 … ssh.kexinit
+         10      client → server   ECDH init                      ssh.exchange
+         11      server → client   ECDH reply: host key ssh-ed25519 SHA256… ssh.exchange-reply
+         11      server → client   NEWKEYS: chacha20-poly1305@openssh.com … ssh.newkeys
+         11      server → client   EXT_INFO: server-sig-algs, publickey-ho… ssh.extensions
+         13      client → server   NEWKEYS: chacha20-poly1305@openssh.com … ssh.newkeys
+         15      client → server   SERVICE_REQUEST: ssh-userauth  ssh.service
+         17      server → client   SERVICE_ACCEPT: ssh-userauth   ssh.service-yes
+         19      client → server   USERAUTH_REQUEST kim none      ssh.login-none
+         20      server → client   USERAUTH_FAILURE publickey,password ssh.login-no
+         22      client → server   USERAUTH_REQUEST kim password  ssh.login-password
+         24      server → client   USERAUTH_SUCCESS               ssh.login-yes
+         26      client → server   CHANNEL_OPEN session           ssh.channel
+         30      server → client   CHANNEL_OPEN_CONFIRMATION      ssh.channel-yes
+         32      client → server   CHANNEL_REQUEST pty-req vt100  ssh.request
+         32      client → server   CHANNEL_REQUEST env LC_ALL     ssh.request
+         32      client → server   CHANNEL_REQUEST shell          ssh.request
+         34      server → client   data                           ssh.data
+         36      client → server   data                           ssh.data
+         37      server → client   data                           ssh.data
+         39      client → server   data                           ssh.data
+         40      server → client   data                           ssh.data
+         42      client → server   data                           ssh.data
+         43      server → client   data                           ssh.data
+         45      client → server   data                           ssh.data
+         46      server → client   data                           ssh.data
+         48      client → server   data                           ssh.data
+         49      server → client   data                           ssh.data
+         51      client → server   data                           ssh.data
+         52      server → client   data                           ssh.data
+         54      client → server   data                           ssh.data
+         55      server → client   data                           ssh.data
+         57      client → server   data                           ssh.data
+         58      server → client   data                           ssh.data
+         60      client → server   data                           ssh.data
+         61      server → client   data                           ssh.data
+         63      client → server   data                           ssh.data
+         64      server → client   data                           ssh.data
+         66      client → server   data                           ssh.data
+         67      server → client   data                           ssh.data
+         69      client → server   data                           ssh.data
+         70      server → client   data                           ssh.data
+         72      client → server   data                           ssh.data
+         73      server → client   data                           ssh.data
+         75      client → server   data                           ssh.data
+      76-80      server → client   data ×3                        ssh.data
+         82      client → server   data                           ssh.data
+         83      server → client   data                           ssh.data
+         85      client → server   data                           ssh.data
+         86      server → client   data                           ssh.data
+         88      client → server   data                           ssh.data
+         89      server → client   data                           ssh.data
+         91      client → server   data                           ssh.data
+         92      server → client   data                           ssh.data
+         94      client → server   data                           ssh.data
+      95-97      server → client   data ×2                        ssh.data
+         99      server → client   CHANNEL_EOF                    ssh.eof
+         99      server → client   CHANNEL_REQUEST exit-status 0  ssh.exit
+         99      server → client   CHANNEL_REQUEST eow@openssh.com ssh.request
+         99      server → client   CHANNEL_CLOSE                  ssh.close
+        101      client → server   CHANNEL_CLOSE                  ssh.close
+        102      client → server   DISCONNECT: by application, "disconnect… ssh.disconnect
+        103      client → server   FIN                            tcp.fin
+        104      server → client   ACK                            tcp.fin-ack
+        105      server → client   FIN                            tcp.fin-too
+        106      client → server   ACK                            tcp.fin-ack
+            done
+    "#);
+    insta::assert_snapshot!(first_sealed("ssh", Kind::Ssh), @r#"
+    ssh name=198.51.100.22
+          1      client → server   SYN                            tcp.syn
+          2      server → client   SYN, ACK                       tcp.syn-ack
+          3      client → server   ACK                            tcp.ack
+          4      client → server   version SSH-2.0-OpenSSH_9.2p1 Debian-2+… ssh.version
+          6      server → client   version SSH-2.0-OpenSSH_9.2p1 Debian-2+… ssh.version
+          8      client → server   KEXINIT: ecdh-sha2-nistp256 (1 kex, 16 … ssh.kexinit
+          9      server → client   KEXINIT: sntrup761x25519-sha512, … (11 … ssh.kexinit
+         10      client → server   ECDH init                      ssh.exchange
+         11      server → client   ECDH reply: host key ssh-ed25519 SHA256… ssh.exchange-reply
+         11      server → client   NEWKEYS: chacha20-poly1305@openssh.com … ssh.newkeys
+         11      server → client   encrypted                      ssh.encrypted
+         13      client → server   NEWKEYS: chacha20-poly1305@openssh.com … ssh.newkeys
+         15      client → server   encrypted                      ssh.encrypted
+         17      server → client   encrypted                      ssh.encrypted
+         19      client → server   encrypted                      ssh.encrypted
+         20      server → client   encrypted                      ssh.encrypted
+         22      client → server   encrypted                      ssh.encrypted
+         24      server → client   encrypted                      ssh.encrypted
+         26      client → server   encrypted                      ssh.encrypted
+      28-30      server → client   encrypted ×2                   ssh.encrypted
+         32      client → server   encrypted                      ssh.encrypted
+      33-34      server → client   encrypted ×2                   ssh.encrypted
+         36      client → server   encrypted                      ssh.encrypted
+         37      server → client   encrypted                      ssh.encrypted
+         39      client → server   encrypted                      ssh.encrypted
+         40      server → client   encrypted                      ssh.encrypted
+         42      client → server   encrypted                      ssh.encrypted
+         43      server → client   encrypted                      ssh.encrypted
+         45      client → server   encrypted                      ssh.encrypted
+         46      server → client   encrypted                      ssh.encrypted
+         48      client → server   encrypted                      ssh.encrypted
+         49      server → client   encrypted                      ssh.encrypted
+         51      client → server   encrypted                      ssh.encrypted
+         52      server → client   encrypted                      ssh.encrypted
+         54      client → server   encrypted                      ssh.encrypted
+         55      server → client   encrypted                      ssh.encrypted
+         57      client → server   encrypted                      ssh.encrypted
+         58      server → client   encrypted                      ssh.encrypted
+         60      client → server   encrypted                      ssh.encrypted
+         61      server → client   encrypted                      ssh.encrypted
+         63      client → server   encrypted                      ssh.encrypted
+         64      server → client   encrypted                      ssh.encrypted
+         66      client → server   encrypted                      ssh.encrypted
+         67      server → client   encrypted                      ssh.encrypted
+         69      client → server   encrypted                      ssh.encrypted
+         70      server → client   encrypted                      ssh.encrypted
+         72      client → server   encrypted                      ssh.encrypted
+         73      server → client   encrypted                      ssh.encrypted
+         75      client → server   encrypted                      ssh.encrypted
+      76-80      server → client   encrypted ×3                   ssh.encrypted
+         82      client → server   encrypted                      ssh.encrypted
+         83      server → client   encrypted                      ssh.encrypted
+         85      client → server   encrypted                      ssh.encrypted
+         86      server → client   encrypted                      ssh.encrypted
+         88      client → server   encrypted                      ssh.encrypted
+         89      server → client   encrypted                      ssh.encrypted
+         91      client → server   encrypted                      ssh.encrypted
+         92      server → client   encrypted                      ssh.encrypted
+         94      client → server   encrypted                      ssh.encrypted
+      95-99      server → client   encrypted ×3                   ssh.encrypted
+    101-102      client → server   encrypted ×2                   ssh.encrypted
+        103      client → server   FIN                            tcp.fin
+        104      server → client   ACK                            tcp.fin-ack
+        105      server → client   FIN                            tcp.fin-too
+        106      client → server   ACK                            tcp.fin-ack
+            done
+    "#);
+    insta::assert_snapshot!(outcomes("ssh", Kind::Ssh), @r#"
+    1-106 done
+    107-145 done
+    146-159 outcome.ssh.host-key
+    "#);
 }
 
 #[test]
 fn a_manager_asks_and_an_agent_reports() {
     let told = stories("snmp");
     let all: Vec<String> = told.iter().map(written).collect();
-    insta::assert_snapshot!(all.join("\n\n"), @"");
+    insta::assert_snapshot!(all.join("\n\n"), @r#"
+    snmp name=198.51.100.61 what=get-request sysDescr.0, sysUpTime.0, sysName.0
+          1     manager → agent    get-request sysDescr.0, sysUpTime.0, sysNam… snmp.get
+          2       agent → manager  response sysDescr.0 = "Switch of ABC", sysU… snmp.response
+            done
+
+    snmp name=198.51.100.61 what=get-next-request sysName
+          3     manager → agent    get-next-request sysName       snmp.next
+          4       agent → manager  response sysName.0 = "agent"   snmp.response
+            done
+
+    snmp name=198.51.100.61 what=get-bulk-request sysUpTime, ifDescr (up to 4 each…
+          5     manager → agent    get-bulk-request sysUpTime, ifDescr (up to … snmp.bulk
+          6       agent → manager  response sysUpTime.0 = 00:00:00.65, ifDescr… snmp.response
+            done
+
+    snmp name=198.51.100.61 what=set-request sysName.0 = "switch-of-abc"
+          7     manager → agent    set-request sysName.0 = "switch-of-abc" snmp.set
+          8       agent → manager  response sysName.0 = "switch-of-abc" snmp.response
+            done
+
+    snmp name=198.51.100.61 what=get-request sysName.0
+          9     manager → agent    get-request sysName.0          snmp.get
+         10       agent → manager  response sysName.0 = "switch-of-abc" snmp.response
+            done
+
+    snmp name=198.51.100.61 what=get-request system.99.0
+         11     manager → agent    get-request system.99.0        snmp.get
+         12       agent → manager  response system.99.0: no such object snmp.response
+            done
+
+    snmp name=198.51.100.61 what=set-request sysName.0 = "mine"
+         13     manager → agent    set-request sysName.0 = "mine" snmp.set
+         14       agent → manager  response noAccess: sysName.0 = "mine" snmp.error
+            refused: outcome.snmp.error said=response noAccess: sysName.0 = "mine" (frame 14)
+
+    snmp name=198.51.100.61 what=get-request sysName.0
+         15     manager → agent    get-request sysName.0          snmp.get
+         16     manager → agent    get-request sysName.0          snmp.again
+            failed: outcome.snmp.no-answer name=198.51.100.61 count=2 (frame 16)
+
+    snmp name=198.51.100.61
+         17       agent → manager  trap linkDown ifIndex.2 = 2, ifOperStatus.2… snmp.trap
+            done
+
+    snmp name=198.51.100.61 what=inform-request linkUp ifIndex.2 = 2
+         18       agent → manager  inform-request linkUp ifIndex.2 = 2 snmp.inform
+         19     manager → agent    response sysUpTime.0 = 00:33:53.88, snmpTra… snmp.response
+            done
+
+    snmp name=198.51.100.61 what=get-request (v3 noAuthNoPriv)
+         20     manager → agent    get-request (v3 noAuthNoPriv)  snmp.get
+         21       agent → manager  report usmStatsUnknownEngineIDs.0 = 1 (v3 n… snmp.report
+         22     manager → agent    v3 authPriv, encrypted (user kim) snmp.sealed
+         23       agent → manager  v3 authPriv, encrypted (user kim) snmp.sealed
+            done
+
+    snmp name=198.51.100.61 what=get-request (v3 noAuthNoPriv)
+         24     manager → agent    get-request (v3 noAuthNoPriv)  snmp.get
+         25       agent → manager  report usmStatsUnknownEngineIDs.0 = 2 (v3 n… snmp.report
+         26     manager → agent    v3 authPriv, encrypted (user kim) snmp.sealed
+         27       agent → manager  v3 authPriv, encrypted (user kim) snmp.sealed
+            done
+
+    snmp name=198.51.100.61 what=get-request (v3 noAuthNoPriv)
+         28     manager → agent    get-request (v3 noAuthNoPriv)  snmp.get
+         29       agent → manager  report usmStatsUnknownEngineIDs.0 = 3 (v3 n… snmp.report
+         30     manager → agent    get-request sysName.0 (v3 noAuthNoPriv, use… snmp.get
+         31       agent → manager  report usmStatsUnknownUserNames.0 = 1 (v3 n… snmp.report
+            done
+
+    snmp name=198.51.100.61 what=get-request (v3 noAuthNoPriv)
+         32     manager → agent    get-request (v3 noAuthNoPriv)  snmp.get
+         33       agent → manager  report usmStatsUnknownEngineIDs.0 = 4 (v3 n… snmp.report
+         34     manager → agent    v3 authPriv, encrypted (user kim) snmp.sealed
+         35       agent → manager  report usmStatsWrongDigests.0 = 1 (v3 noAut… snmp.report
+            done
+
+    snmp name=198.51.100.61
+         36       agent → manager  v3 authPriv, encrypted (user kim) snmp.sealed
+            done
+    "#);
 }
 
 #[test]
@@ -397,10 +625,98 @@ fn streams_of_http2_are_exchanges() {
         .filter(|s| s.kind == Kind::Http)
         .map(written)
         .collect();
-    insta::assert_snapshot!(http.join("\n\n"), @"");
+    insta::assert_snapshot!(http.join("\n\n"), @r#"
+    http method=GET target=/one.txt host=www.abc.example
+          8      client → server   GET /one.txt                   http2.request
+         10      server → client   200                            http2.response
+      13-89      server → client   DATA: 13500 bytes              http2.data
+            done
+
+    http method=GET target=/two.txt host=www.abc.example
+          8      client → server   GET /two.txt                   http2.request
+         19      server → client   200                            http2.response
+      20-93      server → client   DATA: 13500 bytes              http2.data
+            done
+
+    http method=GET target=/three.txt host=www.abc.example
+          8      client → server   GET /three.txt                 http2.request
+         26      server → client   200                            http2.response
+     27-101      server → client   DATA: 14700 bytes              http2.data
+            done
+
+    http method=GET target=/none host=www.abc.example
+          8      client → server   GET /none                      http2.request
+         31      server → client   404                            http.error
+         31      server → client   DATA: 153 bytes                http2.data
+            refused: outcome.http.error status=404 (frame 31)
+
+    http method=GET target=/one.txt host=www.abc.example
+        119      client → server   GET /one.txt                   http2.request
+        125      server → client   200                            http2.response
+    129-199      server → client   DATA: 13500 bytes              http2.data
+            done
+
+    http method=GET target=/two.txt host=www.abc.example
+        119      client → server   GET /two.txt                   http2.request
+        135      server → client   200                            http2.response
+    135-203      server → client   DATA: 13500 bytes              http2.data
+            done
+
+    http method=GET target=/three.txt host=www.abc.example
+        119      client → server   GET /three.txt                 http2.request
+        140      server → client   200                            http2.response
+    140-211      server → client   DATA: 14700 bytes              http2.data
+            done
+
+    http method=GET target=/none host=www.abc.example
+        119      client → server   GET /none                      http2.request
+        142      server → client   404                            http.error
+        142      server → client   DATA: 153 bytes                http2.data
+            refused: outcome.http.error status=404 (frame 142)
+    "#);
 }
 
 #[test]
 fn what_is_typed_over_telnet_is_a_line_a_step() {
-    insta::assert_snapshot!(first("telnet", Kind::Telnet), @"");
+    insta::assert_snapshot!(first("telnet", Kind::Telnet), @r#"
+    telnet name=198.51.100.23
+          1      client → server   SYN                            tcp.syn
+          2      server → client   SYN, ACK                       tcp.syn-ack
+          3      client → server   ACK                            tcp.ack
+          4      server → client   WILL AUTHENTICATION, WILL ENCRYPTION, DO TE… telnet.negotiate
+          6      client → server   DONT AUTHENTICATION, DONT ENCRYPTION, WILL … telnet.negotiate
+          8      server → client   SB TERMINAL TYPE               telnet.negotiate
+          9      client → server   SB TERMINAL TYPE: vt100        telnet.negotiate
+         10      server → client   WILL SUPPRESS GO AHEAD, DO ECHO, DO LINEMOD… telnet.negotiate
+         11      client → server   DO SUPPRESS GO AHEAD, WONT ECHO, WONT LINEM… telnet.negotiate
+         12      server → client   WILL ECHO, DO TIMING MARK, DO BINARY telnet.negotiate
+         13      client → server   DO ECHO, WONT TIMING MARK, WONT BINARY telnet.negotiate
+         14      server → client   "server login: "               telnet.shows
+      16-26      client → server   typed "kim\r\n"                telnet.echoed
+         28      server → client   "Password: "                   telnet.shows
+      30-44      client → server   typed: a secret                telnet.secret
+      46-48      server → client   "\r\nkim@server:~$ "           telnet.shows
+      50-57      client → server   typed "ls\r\n"                 telnet.echoed
+      59-61      server → client   "notes.txt  photo.bin\r\nkim@server:~$ " telnet.shows
+     63-109      client → server   typed "printf '\\377\\n'\r\n"  telnet.echoed
+        111      server → client   "\xff\r\nkim@server:~$ "       telnet.shows
+    113-141      client → server   typed "nano todo\r\n"          telnet.echoed
+    143-173      server → client   "\x1b[?2004h\x1b(B\x1b)0\x1b[1;24r\x1b[m\x0… telnet.shows
+        175      client → server   typed "B"                      telnet.typed
+    176-178      server → client   "\x1b[1;46H\x1b[0;7m\x0f*\x1b[32C\x1b[m\x0f… telnet.shows
+    180-201      client → server   typed "uy milk\x18"            telnet.echoed
+        202      server → client   "\r\x1b[20B\x1b[0;7m\x0fSave modified buffe… telnet.shows
+        204      client → server   typed "y"                      telnet.typed
+    205-207      server → client   "\r\x1b[1B\x1b[0;7m\x0f^G\x1b[m\x0f Help\x1… telnet.shows
+        209      client → server   typed "\r\n"                   telnet.typed
+    210-212      server → client   "\x1b[22;33H\x1b[1K \x1b[0;7m\x0f[ Writing.… telnet.shows
+    214-239      client → server   typed "cat todo\r\n"           telnet.echoed
+    241-243      server → client   "Buy milk\r\nkim@server:~$ "   telnet.shows
+    245-258      client → server   typed "exit\r\n"               telnet.echoed
+        258      server → client   "logout\r\n"                   telnet.shows
+        260      server → client   FIN                            tcp.fin
+        261      client → server   FIN                            tcp.fin-too
+        262      server → client   ACK                            tcp.fin-ack
+            done
+    "#);
 }
