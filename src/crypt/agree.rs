@@ -139,7 +139,8 @@ pub fn numbered_group(number: u8) -> Option<Vec<u8>> {
     let mut middle: Vec<u8> = pairs
         .map(|p| digit(p[0]) << 4 | digit(p.get(1).copied().unwrap_or(0)))
         .collect();
-    let mut carry = k;
+    // The formula's -1 makes ones of the last 64 bits, and borrows from those before them.
+    let mut carry = k - 1;
     for byte in middle.iter_mut().rev() {
         carry += u32::from(*byte);
         *byte = carry as u8;
