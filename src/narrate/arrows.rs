@@ -7,14 +7,15 @@ use super::Lang;
 pub fn arrow(lang: Lang, protocol: &str, label: &str) -> String {
     let korean = match (lang, protocol) {
         (Lang::En, _) => None,
-        (Lang::Ko, "tcp") => tcp(label),
+        // FTP tells of its data connections, whose segments are TCP's.
+        (Lang::Ko, "tcp") => tcp(label).or_else(|| begun(label, FTP)),
         (Lang::Ko, "dns") => begun(label, DNS),
         (Lang::Ko, "tls") => Some(tls(label)),
         (Lang::Ko, "ftp" | "ftp-data") => ftp(label),
         (Lang::Ko, "ssh") => begun(label, SSH),
         (Lang::Ko, "telnet") => begun(label, TELNET),
         (Lang::Ko, "http2") => sized(label),
-        (Lang::Ko, "smtp" | "pop" | "imap" | "imf") if label == "mail" => Some("메일".into()),
+        (Lang::Ko, "smtp" | "pop" | "imap" | "imf") => mail(label),
         _ => None,
     };
     korean.unwrap_or_else(|| label.to_owned())
@@ -61,6 +62,19 @@ fn tls(label: &str) -> String {
         .unwrap_or_else(|| label.to_owned())
         .replace(" (encrypted)", "(암호화됨)")
         .replace(" (decrypted)", "(복호화됨)")
+}
+
+fn mail(label: &str) -> Option<String> {
+    if label == "mail" {
+        return Some("메일".into());
+    }
+    let n: u64 = label
+        .strip_prefix("end of mail, ")?
+        .split_once(" byte")?
+        .0
+        .parse()
+        .ok()?;
+    Some(format!("메일의 끝, {n}바이트"))
 }
 
 /// A name and how many bytes it has, `readme.txt: 12 bytes`; the name may be the packet's.
@@ -116,6 +130,9 @@ mod tests {
         assert_eq!(ko("ftp", "RETR listing"), "RETR listing");
         assert_eq!(ko("ftp", "listing.txt"), "listing.txt");
         assert_eq!(ko("ftp", "data connection: SYN"), "데이터 연결: SYN");
+        assert_eq!(ko("tcp", "data connection: RST"), "데이터 연결: RST");
+        assert_eq!(ko("pop", "end of mail, 178 bytes"), "메일의 끝, 178바이트");
+        assert_eq!(ko("imap", "a1 OK done"), "a1 OK done");
         assert_eq!(ko("ssh", "encrypted ×3"), "암호화됨 ×3");
         assert_eq!(arrow(Lang::En, "dns", "answer cut"), "answer cut");
     }
