@@ -232,3 +232,47 @@ fn what_comes_again_otherwise_is_said() {
     }
     assert_eq!(noted, expected);
 }
+
+/// Client and server are guessed by their ports, and the first message says otherwise: its bytes lead to its frame.
+#[test]
+fn a_conversation_that_turns_round_keeps_its_bytes() {
+    let all = frames("http-message");
+    let server = |f: &&Frame| payload(f).is_some_and(|((from, _), _, _)| from == 80);
+    let mut engine = Engine::new(Config {
+        retain: true,
+        ..Config::default()
+    });
+    for f in all.iter().skip_while(|f| !server(f)).filter(server) {
+        let mut bytes = f.bytes.clone();
+        let tcp = 14 + usize::from(bytes[14] & 15) * 4;
+        bytes[tcp..tcp + 2].copy_from_slice(&61_000u16.to_be_bytes());
+        bytes[tcp + 2..tcp + 4].copy_from_slice(&2_000u16.to_be_bytes());
+        let frame = FrameIn {
+            time: f.time,
+            has_time: true,
+            len: bytes.len() as u32,
+            link: f.link,
+            interface: 0,
+            bytes: &bytes,
+        };
+        engine.batch(&[frame], &mut |_, _| {});
+    }
+    engine.finish(&mut |_| {});
+    let store = engine.store();
+    let said: Vec<_> = store.messages().iter().collect();
+    assert!(said.iter().any(|m| m.proto.name() == "http"));
+    for m in said {
+        let found: u64 = store
+            .frames(m.span)
+            .iter()
+            .map(|(s, _)| u64::from(s.len))
+            .sum();
+        assert_eq!(
+            found,
+            u64::from(m.span.len),
+            "{} in frame {}",
+            m.proto.name(),
+            m.frame
+        );
+    }
+}

@@ -4,6 +4,7 @@
 //! one that was the root: the root's lanes go to the new layer, the old one gets fresh ones.
 
 mod locked;
+mod turn;
 
 use smallvec::SmallVec;
 
@@ -126,14 +127,6 @@ impl Layers {
     /// Nobody had said anything yet.
     pub fn is_silent(&self) -> bool {
         !self.spoken
-    }
-
-    /// Client and server change places.
-    pub fn swap(&mut self) {
-        for n in &mut self.nodes {
-            n.lanes.swap(0, 1);
-            n.lanes.iter_mut().for_each(|l| l.kept = false);
-        }
     }
 
     /// The bytes of a message's span, while they are there.

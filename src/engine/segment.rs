@@ -217,13 +217,11 @@ impl Engine {
             };
             match piece {
                 Piece::Data {
-                    bytes, frame, from, ..
+                    bytes,
+                    buf: source,
+                    from,
+                    ..
                 } => {
-                    let source = if frame == number {
-                        buf
-                    } else {
-                        BufId::frame(frame)
-                    };
                     layers.stream(
                         dir,
                         bytes,
@@ -239,14 +237,14 @@ impl Engine {
                         env.roles_known = true;
                         std::mem::swap(&mut env.cx.client, &mut env.cx.server);
                         env.exact.swap(0, 1);
-                        layers.swap();
+                        layers.swap(env);
                         layers.resume(env);
                     }
                 }
                 Piece::Gap { len, cut, .. } => layers.gap(dir, len, cut, env),
-                Piece::Conflict { at, len, frame } => {
+                Piece::Conflict { at, len, buf } => {
                     let span = Span {
-                        buf: BufId::frame(frame),
+                        buf,
                         start: 0,
                         len: len.min(u64::from(u32::MAX)) as u32,
                     };
@@ -267,7 +265,7 @@ impl Engine {
                 seq: t.seq.wrapping_add(u32::from(t.has(TcpHeader::SYN))),
                 bytes: payload,
                 wire_len: t.wire_len,
-                frame: number,
+                buf,
                 from: t.payload_at,
             };
             half[from].segment(s, budget, &mut |p| deliver(p, from, &mut env, layers));
@@ -471,10 +469,10 @@ impl Engine {
             };
             h.flush(budget, &mut |p| match p {
                 Piece::Data {
-                    bytes, frame, from, ..
+                    bytes, buf, from, ..
                 } => {
                     let span = Span {
-                        buf: BufId::frame(frame),
+                        buf,
                         start: u64::from(from),
                         len: bytes.len() as u32,
                     };

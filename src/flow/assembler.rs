@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::recent::{Newest, Recent};
 use crate::limits;
+use crate::span::BufId;
 
 /// A segment's payload and where it came from.
 #[derive(Clone, Copy, Debug)]
@@ -17,9 +18,9 @@ pub struct Segment<'a> {
     pub bytes: &'a [u8],
     /// Its length on the wire.
     pub wire_len: u32,
-    /// The frame.
-    pub frame: u64,
-    /// Where in the frame the payload begins.
+    /// What it stands in: a frame, or a datagram put together.
+    pub buf: BufId,
+    /// Where in that the payload begins.
     pub from: u32,
 }
 
@@ -32,9 +33,9 @@ pub enum Piece<'a> {
         at: u64,
         /// The bytes.
         bytes: &'a [u8],
-        /// The frame they came in.
-        frame: u64,
-        /// Where in the frame.
+        /// What they came in.
+        buf: BufId,
+        /// Where in that.
         from: u32,
     },
     /// Bytes that nobody captured.
@@ -52,8 +53,8 @@ pub enum Piece<'a> {
         at: u64,
         /// Its length.
         len: u64,
-        /// The frame that came second.
-        frame: u64,
+        /// What came second.
+        buf: BufId,
     },
 }
 
@@ -70,7 +71,7 @@ pub struct Budget {
 struct Waiting {
     bytes: Box<[u8]>,
     wire_len: u32,
-    frame: u64,
+    buf: BufId,
     from: u32,
 }
 
@@ -180,8 +181,8 @@ impl Assembler {
         let at = at.max(0) as u64;
         let known = bytes.len().min((self.next - at.min(self.next)) as usize);
         if let Some((at, len)) = budget.recent.differs(self.newest, at, &bytes[..known]) {
-            let frame = s.frame;
-            sink(Piece::Conflict { at, len, frame });
+            let buf = s.buf;
+            sink(Piece::Conflict { at, len, buf });
         }
     }
 
@@ -196,7 +197,7 @@ impl Assembler {
         let Segment {
             bytes,
             wire_len,
-            frame,
+            buf,
             from,
             ..
         } = s;
@@ -205,7 +206,7 @@ impl Assembler {
             sink(Piece::Data {
                 at,
                 bytes,
-                frame,
+                buf,
                 from,
             });
         }
@@ -264,7 +265,7 @@ impl Assembler {
                     sink(Piece::Conflict {
                         at: from,
                         len: to - from,
-                        frame: s.frame,
+                        buf: s.buf,
                     });
                 }
             }
@@ -281,7 +282,7 @@ impl Assembler {
             let waiting = Waiting {
                 bytes,
                 wire_len: (to - from) as u32,
-                frame: s.frame,
+                buf: s.buf,
                 from: s.from.saturating_add((from - at) as u32),
             };
             pending.insert(from, waiting);
@@ -319,7 +320,7 @@ impl Assembler {
                 seq: 0,
                 bytes: &w.bytes,
                 wire_len: w.wire_len,
-                frame: w.frame,
+                buf: w.buf,
                 from: w.from,
             };
             self.deliver(at, s, budget, sink);
@@ -452,7 +453,7 @@ mod tests {
             seq,
             bytes,
             wire_len: bytes.len() as u32,
-            frame: 1,
+            buf: BufId::frame(1),
             from: 0,
         };
         a.segment(s, &mut Budget::default(), &mut |p| write(p, out));
@@ -519,7 +520,7 @@ mod tests {
                 seq,
                 bytes: bytes.as_bytes(),
                 wire_len: bytes.len() as u32,
-                frame: 1,
+                buf: BufId::frame(1),
                 from: 0,
             };
             a.segment(s, &mut budget, &mut |p| write(p, &mut out));
@@ -546,7 +547,7 @@ mod tests {
             seq: 9,
             bytes: b"ab",
             wire_len: 5,
-            frame: 1,
+            buf: BufId::frame(1),
             from: 0,
         };
         a.segment(s, &mut Budget::default(), &mut |p| write(p, &mut out));
@@ -573,7 +574,7 @@ mod tests {
             let mut got = Vec::new();
             let mut budget = Budget::default();
             for (from, to) in segments {
-                let s = Segment { seq: start.wrapping_add(from as u32), bytes: &stream[from..to], wire_len: (to - from) as u32, frame: 1, from: 0 };
+                let s = Segment { seq: start.wrapping_add(from as u32), bytes: &stream[from..to], wire_len: (to - from) as u32, buf: BufId::frame(1), from: 0 };
                 a.segment(s, &mut budget, &mut |p| match p {
                     Piece::Data { at, bytes, .. } => { assert_eq!(at as usize, got.len()); got.extend_from_slice(bytes) }
                     other => panic!("{other:?}"),
