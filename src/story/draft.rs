@@ -1,13 +1,55 @@
 //! A story while it is being told: what the tellers of conversations share.
 
+use std::collections::HashMap;
+
 use super::scene::Scene;
-use super::{Kind, MOST_STEPS, Mark, Outcome, Role, Step, Story, Words};
+use super::{Kind, MOST_STEPS, MOST_STORIES, Mark, Outcome, Role, Step, Story, Words};
 use crate::store::Message;
 
 /// A story of one conversation, as far as it is told.
 pub struct Draft {
     /// The story.
     pub story: Story,
+}
+
+/// What a teller has begun to tell, one a conversation, in the order of their beginnings.
+pub struct Told<T> {
+    told: Vec<T>,
+    by_conv: HashMap<u64, usize>,
+}
+
+impl<T> Default for Told<T> {
+    fn default() -> Told<T> {
+        Told {
+            told: Vec::new(),
+            by_conv: HashMap::new(),
+        }
+    }
+}
+
+impl<T> Told<T> {
+    /// What is told of a conversation.
+    pub fn get(&mut self, conv: u64) -> Option<&mut T> {
+        let at = *self.by_conv.get(&conv)?;
+        self.told.get_mut(at)
+    }
+
+    /// What is told of a conversation; begun with `new` where nothing was and there is room.
+    pub fn begun(&mut self, conv: u64, new: impl FnOnce() -> Option<T>) -> Option<&mut T> {
+        if !self.by_conv.contains_key(&conv) {
+            if self.told.len() >= MOST_STORIES {
+                return None;
+            }
+            self.told.push(new()?);
+            self.by_conv.insert(conv, self.told.len() - 1);
+        }
+        self.get(conv)
+    }
+
+    /// All of it.
+    pub fn all(self) -> impl Iterator<Item = T> {
+        self.told.into_iter()
+    }
 }
 
 /// A message, and its index in the store.

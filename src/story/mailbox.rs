@@ -1,11 +1,9 @@
 //! A visit to a mailbox: POP3, which fetches, and IMAP, which keeps mail on the server and looks at it there.
 
-use std::collections::HashMap;
-
-use super::draft::{Draft, Said};
+use super::draft::{Draft, Said, Told};
 use super::scene::Scene;
 use super::words::{short, text};
-use super::{Kind, MOST_STORIES, Outcome, Story, Words};
+use super::{Kind, Outcome, Story, Words};
 use crate::proto::imf::fields as mail;
 use crate::proto::{imap, pop};
 use crate::store::Message;
@@ -31,26 +29,13 @@ struct Visit {
 /// Tells of visits.
 #[derive(Default)]
 pub struct Teller {
-    told: Vec<Visit>,
-    by_conv: HashMap<u64, usize>,
+    told: Told<Visit>,
 }
 
 impl Teller {
     /// Hears a line of POP3 or IMAP.
     pub fn hear(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
-        let at = match self.by_conv.get(&m.id.conv) {
-            Some(at) => *at,
-            None => {
-                let Some(new) = Visit::new(scene, m).filter(|_| self.told.len() < MOST_STORIES)
-                else {
-                    return;
-                };
-                self.told.push(new);
-                self.by_conv.insert(m.id.conv, self.told.len() - 1);
-                self.told.len() - 1
-            }
-        };
-        let Some(visit) = self.told.get_mut(at) else {
+        let Some(visit) = self.told.begun(m.id.conv, || Visit::new(scene, m)) else {
             return;
         };
         let facts = scene.store().facts(m);
@@ -64,11 +49,7 @@ impl Teller {
 
     /// Hears the header of a mail that is being fetched.
     pub fn mail(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
-        let Some(visit) = self
-            .by_conv
-            .get(&m.id.conv)
-            .and_then(|at| self.told.get_mut(*at))
-        else {
+        let Some(visit) = self.told.get(m.id.conv) else {
             return;
         };
         let facts = scene.store().facts(m);
@@ -90,7 +71,7 @@ impl Teller {
 
     /// The capture ended.
     pub fn end(self, scene: &Scene<'_>) -> Vec<Story> {
-        self.told.into_iter().map(|v| v.end(scene)).collect()
+        self.told.all().map(|v| v.end(scene)).collect()
     }
 }
 

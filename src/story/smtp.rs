@@ -2,13 +2,11 @@
 //!
 //! What counts at the end is the reply behind the mail: with it the server takes the mail over.
 
-use std::collections::HashMap;
-
-use super::draft::{Draft, Said};
+use super::draft::{Draft, Said, Told};
 use super::ftp::status;
 use super::scene::Scene;
 use super::words::{short, text};
-use super::{Kind, MOST_STORIES, Outcome, Story, Words};
+use super::{Kind, Outcome, Story, Words};
 use crate::proto::imf::fields as mail;
 use crate::proto::smtp::{COMMAND, CREDENTIALS, END, REPLY, fields as f};
 use crate::store::Message;
@@ -39,26 +37,13 @@ struct Hop {
 /// Tells of hops.
 #[derive(Default)]
 pub struct Teller {
-    told: Vec<Hop>,
-    by_conv: HashMap<u64, usize>,
+    told: Told<Hop>,
 }
 
 impl Teller {
     /// Hears a line, or the end of a mail.
     pub fn hear(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
-        let at = match self.by_conv.get(&m.id.conv) {
-            Some(at) => *at,
-            None => {
-                let Some(new) = Hop::new(scene, m).filter(|_| self.told.len() < MOST_STORIES)
-                else {
-                    return;
-                };
-                self.told.push(new);
-                self.by_conv.insert(m.id.conv, self.told.len() - 1);
-                self.told.len() - 1
-            }
-        };
-        let Some(hop) = self.told.get_mut(at) else {
+        let Some(hop) = self.told.begun(m.id.conv, || Hop::new(scene, m)) else {
             return;
         };
         let facts = scene.store().facts(m);
@@ -74,11 +59,7 @@ impl Teller {
 
     /// Hears the header of a mail that is being sent.
     pub fn mail(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
-        let Some(hop) = self
-            .by_conv
-            .get(&m.id.conv)
-            .and_then(|at| self.told.get_mut(*at))
-        else {
+        let Some(hop) = self.told.get(m.id.conv) else {
             return;
         };
         let facts = scene.store().facts(m);
@@ -98,7 +79,7 @@ impl Teller {
 
     /// The capture ended.
     pub fn end(self, scene: &Scene<'_>) -> Vec<Story> {
-        self.told.into_iter().map(|h| h.end(scene)).collect()
+        self.told.all().map(|h| h.end(scene)).collect()
     }
 }
 

@@ -1,12 +1,10 @@
 //! An SSH connection: versions, algorithms, the host's key, new keys; behind them what the keys open, or how much there
 //! was.
 
-use std::collections::HashMap;
-
-use super::draft::{Draft, Said};
+use super::draft::{Draft, Said, Told};
 use super::scene::Scene;
 use super::words::{short, text};
-use super::{Kind, MOST_STORIES, Outcome, Story, Words};
+use super::{Kind, Outcome, Story, Words};
 use crate::proto::ssh::{
     DISCONNECT, ENCRYPTED, EXCHANGE, KEXINIT, NEWKEYS, PACKET, VERSION, fields as f,
 };
@@ -34,43 +32,33 @@ struct Session {
 /// Tells of connections.
 #[derive(Default)]
 pub struct Teller {
-    told: Vec<Session>,
-    by_conv: HashMap<u64, usize>,
+    told: Told<Session>,
 }
 
 impl Teller {
     /// Hears an SSH packet.
     pub fn hear(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
-        let at = match self.by_conv.get(&m.id.conv) {
-            Some(at) => *at,
-            None => {
-                let Some(draft) = Draft::new(scene, m, Kind::Ssh, "story.ssh")
-                    .filter(|_| self.told.len() < MOST_STORIES)
-                else {
-                    return;
-                };
-                self.told.push(Session {
-                    draft,
-                    sealed: None,
-                    new_keys: [false; 2],
-                    host_key: None,
-                    refused: None,
-                    let_in: false,
-                    bye: None,
-                    run: (0, 0),
-                });
-                self.by_conv.insert(m.id.conv, self.told.len() - 1);
-                self.told.len() - 1
-            }
+        let new = || {
+            let draft = Draft::new(scene, m, Kind::Ssh, "story.ssh")?;
+            Some(Session {
+                draft,
+                sealed: None,
+                new_keys: [false; 2],
+                host_key: None,
+                refused: None,
+                let_in: false,
+                bye: None,
+                run: (0, 0),
+            })
         };
-        if let Some(session) = self.told.get_mut(at) {
+        if let Some(session) = self.told.begun(m.id.conv, new) {
             session.hear(scene, Said { index, m });
         }
     }
 
     /// The capture ended.
     pub fn end(self, scene: &Scene<'_>) -> Vec<Story> {
-        self.told.into_iter().map(|s| s.end(scene)).collect()
+        self.told.all().map(|s| s.end(scene)).collect()
     }
 }
 

@@ -2,12 +2,10 @@
 //!
 //! Letters travel one by one, and each is sent back to be shown. A line that is typed is one step, its echo part of it.
 
-use std::collections::HashMap;
-
-use super::draft::{Draft, Said};
+use super::draft::{Draft, Said, Told};
 use super::scene::Scene;
 use super::words::{short, text};
-use super::{Kind, MOST_STORIES, Story};
+use super::{Kind, Story};
 use crate::proto::telnet::{COMMANDS, DATA, fields as f};
 use crate::store::Message;
 use crate::wire::FactView;
@@ -30,41 +28,31 @@ struct Session {
 /// Tells of sessions.
 #[derive(Default)]
 pub struct Teller {
-    told: Vec<Session>,
-    by_conv: HashMap<u64, usize>,
+    told: Told<Session>,
 }
 
 impl Teller {
     /// Hears a TELNET unit.
     pub fn hear(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
-        let at = match self.by_conv.get(&m.id.conv) {
-            Some(at) => *at,
-            None => {
-                let Some(draft) = Draft::new(scene, m, Kind::Telnet, "story.telnet")
-                    .filter(|_| self.told.len() < MOST_STORIES)
-                else {
-                    return;
-                };
-                self.told.push(Session {
-                    draft,
-                    typing: false,
-                    typed: String::new(),
-                    secret: false,
-                    letters: 0,
-                    echoed: false,
-                });
-                self.by_conv.insert(m.id.conv, self.told.len() - 1);
-                self.told.len() - 1
-            }
+        let new = || {
+            let draft = Draft::new(scene, m, Kind::Telnet, "story.telnet")?;
+            Some(Session {
+                draft,
+                typing: false,
+                typed: String::new(),
+                secret: false,
+                letters: 0,
+                echoed: false,
+            })
         };
-        if let Some(session) = self.told.get_mut(at) {
+        if let Some(session) = self.told.begun(m.id.conv, new) {
             session.hear(scene, Said { index, m });
         }
     }
 
     /// The capture ended.
     pub fn end(self) -> Vec<Story> {
-        self.told.into_iter().map(|s| s.draft.story).collect()
+        self.told.all().map(|s| s.draft.story).collect()
     }
 }
 
