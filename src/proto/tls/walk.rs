@@ -4,6 +4,8 @@
 
 mod later;
 mod psk;
+#[cfg(test)]
+mod rfc8448;
 
 use super::agreed::{Agreed, Reader, Turn};
 use super::chain::{self, Chain};
