@@ -555,6 +555,7 @@ impl Walker<'_> {
         let how = match scheme {
             Some(scheme) => signing(scheme),
             None if kind == chain::KeyKind::Rsa => Some(Signing::RsaMd5Sha1),
+            None if kind == chain::KeyKind::Dsa => Some(Signing::Dsa(Hash::Sha1)),
             None => Some(Signing::Ecdsa(Hash::Sha1)),
         };
         match how.and_then(|how| verify(key.borrowed(), how, text, signature)) {
@@ -694,6 +695,7 @@ pub fn signing(scheme: u16) -> Option<Signing> {
         Some(match n {
             1 => Hash::Md5,
             2 => Hash::Sha1,
+            3 => Hash::Sha224,
             4 => Hash::Sha256,
             5 => Hash::Sha384,
             6 => Hash::Sha512,
@@ -705,6 +707,8 @@ pub fn signing(scheme: u16) -> Option<Signing> {
         0x0805 | 0x080a => Some(Signing::RsaPss(Hash::Sha384)),
         0x0806 | 0x080b => Some(Signing::RsaPss(Hash::Sha512)),
         0x0807 => Some(Signing::Ed25519),
+        0x0808 => Some(Signing::Ed448),
+        n if n & 0xff == 2 => hash(n >> 8).map(Signing::Dsa),
         n if n & 0xff == 1 => hash(n >> 8).map(Signing::RsaPkcs1),
         n if n & 0xff == 3 => hash(n >> 8).map(Signing::Ecdsa),
         _ => None,
