@@ -140,6 +140,61 @@ fn ftp_over_tls_is_read_on_both_connections() {
     assert!(!lines(&capture, &["ftp-data"]).is_empty());
 }
 
+/// PROT P: each data connection is a TLS connection of its own, opened with keys of its own, and named after the command
+/// it serves. What was fetched is whole.
+#[test]
+fn ftps_data_connections_are_opened_and_named() {
+    let capture = read("ftps");
+    let store = capture.store();
+    let of = |proto: &str, words: &str| -> Vec<u64> {
+        let all = store.messages().iter().filter(|m| m.proto.name() == proto);
+        let said = all.filter(|m| {
+            let mut line = Vec::new();
+            m.proto.summary(&store.line(m), &mut line);
+            String::from_utf8_lossy(&line).contains(words)
+        });
+        let mut convs: Vec<u64> = said.map(|m| m.id.conv).collect();
+        convs.dedup();
+        convs
+    };
+    let control = of("ftp", "PROT P");
+    let (list, file) = (of("ftp-data", "LIST"), of("ftp-data", "RETR photo.bin"));
+    assert_eq!((control.len(), list.len(), file.len()), (1, 1, 1));
+    assert!(control != list && control != file && list != file);
+    // Each shook hands for itself, and both Finished messages of each hold.
+    assert_eq!(of("tls", "ClientHello"), [control[0], list[0], file[0]]);
+    for conv in [control[0], list[0], file[0]] {
+        let walks = walks(&capture, Some(conv), &[]);
+        let finished = walks.iter().flat_map(|w| &w.checks);
+        let finished = finished.filter(|c| c.what.ends_with("-finished"));
+        let verdicts: Vec<_> = finished.map(|c| c.verdict).collect();
+        assert_eq!(verdicts, [Verdict::Verified; 2], "conversation {conv}");
+    }
+    let inside = lines(&capture, &["ftp-data"]);
+    assert!(
+        count(&inside, "RETR photo.bin: 9000 bytes") >= 1,
+        "{inside:#?}"
+    );
+    // The hash that its recording noted.
+    let index = include_str!("../captures/INDEX.toml");
+    let noted = index.split("[\"ftps\"]").nth(1).unwrap();
+    let noted = noted
+        .split("photo.bin: 9000 bytes, sha256 ")
+        .nth(1)
+        .unwrap();
+    let mut hash = String::new();
+    wirestep::present::objects::each(&capture, &mut |object| {
+        if object.called == b"RETR photo.bin" {
+            use sha2::{Digest, Sha256};
+            let digest = Sha256::digest(&object.bytes);
+            hash = digest.iter().map(|b| format!("{b:02x}")).collect();
+            assert_eq!((object.bytes.len(), object.missing), (9000, 0));
+        }
+        true
+    });
+    assert!(hash.len() == 64 && noted.starts_with(&hash), "{hash}");
+}
+
 #[test]
 fn dns_over_tls_is_dns() {
     let capture = read("dns-over-tls");

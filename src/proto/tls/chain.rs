@@ -1,6 +1,6 @@
 //! A certificate chain checked: signature by signature, the names, the dates, and who stands at its end.
 
-use x509_parser::asn1_rs::Integer;
+use x509_parser::asn1_rs::{Header, Integer};
 use x509_parser::prelude::*;
 use x509_parser::public_key::PublicKey as Parsed;
 
@@ -198,8 +198,38 @@ fn signing(c: &X509Certificate<'_>) -> Option<Signing> {
     )
 }
 
+/// Whether the algorithm beside the signature is the one that was signed too, to the byte (RFC 5280 §4.1.1.2): the one
+/// beside it nobody signed.
+fn same_algorithm(c: &X509Certificate<'_>) -> bool {
+    // What of a certificate is an element, and what follows it.
+    let element = |bytes: &[u8]| -> Option<(usize, usize)> {
+        let (rest, header) = Header::from_der(bytes).ok()?;
+        let start = bytes.len() - rest.len();
+        Some((start, start.checked_add(header.length().definite().ok()?)?))
+    };
+    let signed = || {
+        let tbs = c.tbs_certificate.as_ref();
+        let mut inside = tbs.get(element(tbs)?.0..)?;
+        if inside.first() == Some(&0xa0) {
+            inside = inside.get(element(inside)?.1..)?; // the version
+        }
+        inside = inside.get(element(inside)?.1..)?; // the serial number
+        inside.get(..element(inside)?.1)
+    };
+    let beside = || {
+        let whole = c.as_raw();
+        let rest = whole.get(element(whole)?.0..)?;
+        let rest = rest.get(c.tbs_certificate.as_ref().len()..)?;
+        rest.get(..element(rest)?.1)
+    };
+    signed().is_some() && signed() == beside()
+}
+
 /// Whether a certificate is signed with that key.
 fn by(c: &X509Certificate<'_>, issuer: &SubjectPublicKeyInfo<'_>) -> Verdict {
+    if !same_algorithm(c) {
+        return Verdict::Failed("keys.why.two-algorithms");
+    }
     let checked = key(issuer).zip(signing(c)).and_then(|((key, _), how)| {
         verify(
             key.borrowed(),
