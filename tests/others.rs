@@ -207,3 +207,48 @@ fn dns_over_tls_is_dns() {
         "{said:#?}"
     );
 }
+
+/// In active mode the server opens the data connection, but TLS's client is FTP's, always (RFC 4217 §7): the connection is
+/// opened all the same, by TLS 1.3 that resumes, and the file comes back as it was sent.
+#[test]
+fn ftps_in_active_mode_is_opened_too() {
+    let capture = read("ftps-upload");
+    assert_eq!(troubles(&capture), [""; 0]);
+    let mut files = Vec::new();
+    wirestep::present::objects::each(&capture, &mut |object| {
+        use sha2::{Digest, Sha256};
+        let digest = Sha256::digest(&object.bytes);
+        let hash: String = digest.iter().map(|b| format!("{b:02x}")).collect();
+        let called = String::from_utf8_lossy(&object.called).into_owned();
+        files.push((called, object.bytes.len(), object.missing, hash));
+        true
+    });
+    let index = include_str!("../captures/INDEX.toml");
+    let noted = index.split("[\"ftps-upload\"]").nth(1).unwrap();
+    let (_, noted) = noted.split_once("letter.txt: ").unwrap();
+    let (size, noted) = noted.split_once(" bytes, sha256 ").unwrap();
+    let letter = (size.parse().unwrap(), 0, noted[..64].to_owned());
+    assert_eq!(files.len(), 3, "{files:?}");
+    for (file, name) in [
+        (&files[0], "STOR letter.txt"),
+        (&files[2], "RETR letter.txt"),
+    ] {
+        let (called, size, missing, hash) = file;
+        assert_eq!(called, name);
+        assert_eq!((*size, *missing, hash.clone()), letter, "{name}");
+    }
+    // Each handshake's checks hold, the turned one's too; of a resumption no key log has the pre-shared key.
+    let all = verdicts(&capture);
+    let finished = all.iter().filter(|(what, _)| what.ends_with("-finished"));
+    assert_eq!(finished.clone().count(), 8);
+    assert!(finished.clone().all(|(_, v)| *v == Verdict::Verified));
+    assert!(!all.iter().any(|(_, v)| matches!(v, Verdict::Failed(_))));
+    let hello = |m: &&wirestep::store::Message| {
+        let mut line = Vec::new();
+        m.proto.summary(&capture.store().line(m), &mut line);
+        line.starts_with(b"ClientHello")
+    };
+    let store = capture.store();
+    let last = store.messages().iter().filter(hello).next_back().unwrap();
+    assert_eq!(last.dir, wirestep::layer::Dir::ToClient);
+}

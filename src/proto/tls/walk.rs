@@ -140,7 +140,22 @@ fn walk(flights: &[Flight], ring: &Keyring, roots: &[Vec<u8>]) -> Option<Walk> {
         handshake_over: false,
         walk: Walk::default(),
     };
-    flights.iter().for_each(|f| w.message(f));
+    // TLS's client is who sends the hello, whoever opened the connection.
+    let hello = |f: &&Flight| f.bytes.first() == Some(&message::CLIENT_HELLO);
+    if flights
+        .iter()
+        .find(hello)
+        .is_some_and(|f| f.dir == Dir::ToClient)
+    {
+        for f in flights {
+            w.message(&Flight {
+                dir: f.dir.opposite(),
+                ..f.clone()
+            });
+        }
+    } else {
+        flights.iter().for_each(|f| w.message(f));
+    }
     w.walk.client_random = w.agreed.client_random?.to_vec();
     Some(w.walk)
 }
