@@ -156,7 +156,7 @@ fn in_tls() {
         "1.2-client-certificate-openssl",
         "1.2-ecdhe-ecdsa-chacha20-rustls",
         "1.0-ecdhe-rsa-aes128-sha-openssl",
-        "3.0-aes128-sha-nss",
+        "3.0-client-certificate-nss",
     ] {
         let h = Handshake::of(name);
         let before = h.checks(&h.flights);

@@ -23,6 +23,7 @@ ed4  sub4  ed448 server www.abc.example san=DNS:www.abc.example
 subd root  dsa   sub    Example_Sub_CA_DSA
 dsa  subd  dsa   server www.abc.example san=DNS:www.abc.example
 lee  subd  dsa   client Lee             san=EMAIL:lee@abc.example
+max  root  rsa   client Max             san=EMAIL:max@abc.example
 PKI
 options plain  '-EncryptThenMac,-ExtendedMasterSecret'
 options noetm  '-EncryptThenMac'
@@ -112,6 +113,7 @@ if build_tlslite; then
     ssl3 3.0-aes128-sha                    002F aes128 sha
     ssl3 3.0-3des-sha                      000A 3des   sha
     ssl3 3.0-rc4-md5                       0004 rc4    md5
+    ssl3 3.0-client-certificate            0035 aes256 sha ask
 fi
 if build_rustls; then
     rustls 1.2-ecdhe-rsa-aes256-gcm        1.2 -tls1_2 -cipher ECDHE-RSA-AES256-GCM-SHA384

@@ -41,6 +41,8 @@ pub enum Signing {
     Ed448,
     /// DSA (FIPS 186-4 §4.7), the signature in DER.
     Dsa(Hash),
+    /// RSA or DSA over what is a hash already, and does not say which.
+    Hashed,
 }
 
 /// Whether the signature is right. `None` where key and way don't belong together or there is no reader for them.
@@ -77,6 +79,7 @@ pub fn verify(key: PublicKey<'_>, how: Signing, message: &[u8], signature: &[u8]
             Some(signature.is_ok_and(|s| key.verify_raw(&s, message).is_ok()))
         }
         (PublicKey::Dsa(key), Signing::Dsa(hash)) => dsa(key, &hash.digest(&[message]), signature),
+        (PublicKey::Dsa(key), Signing::Hashed) => dsa(key, message, signature),
         _ => None,
     }
 }
@@ -164,6 +167,7 @@ fn rsa(n: &[u8], e: &[u8], how: Signing, message: &[u8], signature: &[u8]) -> Op
             both.extend_from_slice(&Hash::Sha1.digest(&[message]));
             key.verify(rsa::Pkcs1v15Sign::new_unprefixed(), &both, signature)
         }
+        Signing::Hashed => key.verify(rsa::Pkcs1v15Sign::new_unprefixed(), message, signature),
         _ => return None,
     };
     Some(done.is_ok())

@@ -645,12 +645,37 @@ impl Walker<'_> {
         } else {
             (self.transcript.clone(), "ClientHello … ClientKeyExchange")
         };
-        let verdict = match self.agreed.version {
-            // It signs a hash with the master secret in it, of a shape of its own (RFC 6101 §5.6.8).
-            phase::SSL30 => Verdict::Unchecked("keys.why.algorithm"),
-            _ => self.signed(f.dir, scheme, &text, signature),
-        };
+        if self.agreed.version == phase::SSL30 {
+            let verdict = self.ssl3_verify(f.dir, signature);
+            let formula =
+                "MD5 and SHA-1, each H(master + pad2 + H(all messages before + master + pad1))";
+            return self.check("keys.check.certificate-verify", f.frame, formula, verdict);
+        }
+        let verdict = self.signed(f.dir, scheme, &text, signature);
         self.check("keys.check.certificate-verify", f.frame, formula, verdict);
+    }
+
+    /// SSL 3.0 signs hashes with the master secret in them: RSA both, DSA the second (RFC 6101 §5.6.8).
+    fn ssl3_verify(&mut self, dir: Dir, signature: &[u8]) -> Verdict {
+        if self.master.is_none() {
+            self.key_exchange();
+        }
+        let Some((key, kind)) = self.chains[dir.index()].key() else {
+            return Verdict::Unchecked("keys.why.no-certificate");
+        };
+        let Some(master) = &self.master else {
+            return Verdict::Unchecked("keys.why.no-secret");
+        };
+        let both = schedule::ssl3_hashes(master.bytes(), &self.transcript, &[]);
+        let signed = match kind {
+            chain::KeyKind::Dsa => both.get(16..).unwrap_or(&[]),
+            _ => both.as_slice(),
+        };
+        match verify(key.borrowed(), Signing::Hashed, signed, signature) {
+            Some(true) => Verdict::Verified,
+            Some(false) => Verdict::Failed("keys.why.signature"),
+            None => Verdict::Unchecked("keys.why.algorithm"),
+        }
     }
 
     fn finished(&mut self, f: &Flight) {
