@@ -249,6 +249,6 @@ fn ftps_in_active_mode_is_opened_too() {
         line.starts_with(b"ClientHello")
     };
     let store = capture.store();
-    let last = store.messages().iter().filter(hello).next_back().unwrap();
+    let last = store.messages().iter().rfind(hello).unwrap();
     assert_eq!(last.dir, wirestep::layer::Dir::ToClient);
 }

@@ -73,7 +73,7 @@ pub fn verify(key: PublicKey<'_>, how: Signing, message: &[u8], signature: &[u8]
             Some(signature.is_ok_and(|s| key.verify_strict(message, &s).is_ok()))
         }
         (PublicKey::Ed448(bytes), Signing::Ed448) => {
-            let point = <[u8; 57]>::try_from(bytes).ok()?.into();
+            let point = <[u8; 57]>::try_from(bytes).ok()?;
             let key = ed448_goldilocks::VerifyingKey::from_bytes(&point).ok()?;
             let signature = ed448_goldilocks::Signature::from_slice(signature);
             Some(signature.is_ok_and(|s| key.verify_raw(&s, message).is_ok()))
