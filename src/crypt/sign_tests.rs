@@ -146,3 +146,55 @@ fn numbers_that_are_no_dsa_key_verify_nothing() {
     let other = PublicKey::Ed448(&[0; 57]);
     assert_eq!(verify(other, Signing::Dsa(Hash::Sha1), b"", b""), None);
 }
+
+/// Numbers changed, cut, made longer, swapped, in every part at once: nothing panics, and nothing holds.
+#[test]
+fn broken_dsa_numbers_never_panic() {
+    let records = records(include_str!("dsa.txt"));
+    let of = |name: &str| hex(&records.iter().find(|r| r.0 == name).unwrap().1);
+    let parts = ["P", "Q", "G", "Y", "R", "S"].map(of);
+    let message = of("Msg");
+    let mut seed = 11u32;
+    let mut next = |n: usize| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) as usize % n.max(1)
+    };
+    for round in 0..600 {
+        let mut changed = parts.clone();
+        for _ in 0..=round % 3 {
+            let i = next(changed.len());
+            match next(7) {
+                0 => changed[i].truncate(next(parts[i].len())),
+                1 => changed[i].extend(vec![0xff; next(60)]),
+                2 => changed[i] = parts[next(6)].clone(),
+                3 => changed[i].fill([0, 0xff, 1, 2][next(4)]),
+                4 => changed[i].insert(0, [0, 1, 0x80][next(3)]),
+                5 => *changed[i].last_mut().unwrap_or(&mut 0) &= !1,
+                _ if changed[i].is_empty() => {}
+                _ => {
+                    let at = next(changed[i].len());
+                    changed[i][at] ^= 1 << next(8);
+                }
+            }
+        }
+        let [p, q, g, y, r, s] = changed.each_ref().map(Vec::as_slice);
+        let signature = match (r, s) {
+            ([_, ..], [_, ..]) if r.len() + s.len() < 120 => der(r, s),
+            _ => vec![0x30, 0],
+        };
+        let holds = verify(
+            PublicKey::Dsa([p, q, g, y]),
+            Signing::Dsa(Hash::Sha1),
+            &message,
+            &signature,
+        );
+        let trimmed = changed
+            .each_ref()
+            .map(|n| n.iter().skip_while(|b| **b == 0).collect::<Vec<_>>());
+        let same = trimmed
+            .iter()
+            .zip(&parts)
+            .all(|(a, b)| a.iter().copied().eq(b.iter()));
+        assert!(same || holds != Some(true), "round {round}");
+    }
+}
