@@ -192,6 +192,28 @@ fn files_of_ftp_are_what_was_recorded() {
     }
 }
 
+/// Put, fetched back under its new name, and two small ones: as the client's and the server's disks have them.
+#[test]
+fn files_of_sftp_are_what_was_recorded() {
+    let (text, dir, _keep) = objects("sftp");
+    let index =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/captures/INDEX.toml"));
+    let rows = table(&text);
+    let called: Vec<&str> = rows.iter().map(|r| r[7]).collect();
+    assert_eq!(
+        called,
+        ["photo.bin", "picture.bin", "album/one.txt", "album/two.txt"]
+    );
+    let photo = std::fs::read(dir.join("0001-sftp.bin")).unwrap();
+    let back = std::fs::read(dir.join("0002-sftp.bin")).unwrap();
+    assert!(photo.len() == 9000 && photo == back);
+    assert!(
+        index.unwrap().contains(rows[0][4]),
+        "the recording's own hash"
+    );
+    assert!(rows.iter().all(|r| r[2] == "sftp" && r[5] == "whole"));
+}
+
 #[test]
 fn bodies_of_http_2_are_what_was_recorded() {
     let (text, to, _dir) = objects("http2");
