@@ -118,6 +118,45 @@ fn the_screen_a_user_saw() {
     assert!(!early.contains("Buy milk"), "{early}");
 }
 
+/// Opened SSH: the screen, the messages, the data of a channel as it was; SFTP as its messages.
+#[test]
+fn what_ssh_protects_is_followed() {
+    let file = capture("ssh");
+    let screen = said(&["follow", &file, "--conv", "0", "--as", "screen"]);
+    let rows: Vec<&str> = screen.lines().skip(1).take(4).collect();
+    let rows: Vec<&str> = rows
+        .iter()
+        .map(|r| r.trim_matches(['│', ' ', '|']))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "kim@server:~$ cat notes.txt",
+            "Meet Lee at noon.",
+            "kim@server:~$ exit",
+            "logout",
+        ]
+    );
+    let text = said(&["follow", &file, "--conv", "1"]);
+    for line in [
+        "> [CHANNEL_REQUEST exec cat notes.txt; wc -c <notes.txt]",
+        "< Meet Lee at noon.",
+        "< 18",
+        "< [CHANNEL_REQUEST exit-status 0]",
+    ] {
+        assert!(text.lines().any(|l| l == line), "{line}: {text}");
+    }
+    let wire = said(&["follow", &file, "--conv", "1", "--wire"]);
+    assert!(!wire.contains("Meet Lee"));
+    let raw = capture("keys/ssh-zlib-openssh");
+    assert_eq!(
+        said(&["follow", &raw, "--conv", "0", "--as", "raw"]),
+        "Hello, this is ssh-zlib-openssh.\n.hssnepo-bilz-hss si siht ,olleH\n"
+    );
+    let files = said(&["follow", &capture("sftp"), "--conv", "0"]);
+    assert!(files.contains("> [REALPATH .]\n< [NAME 1 name (REALPATH .)]\n"));
+}
+
 #[test]
 fn nothing_from_the_wire_gets_out_unescaped() {
     for name in ["telnet", "http2", "tls-1.2", "ssh", "http-message"] {
@@ -151,6 +190,28 @@ fn files_of_ftp_are_what_was_recorded() {
         let file = to.join(format!("{}-ftp.bin", row[0]));
         assert_eq!(std::fs::metadata(file).unwrap().len(), 9000);
     }
+}
+
+/// Put, fetched back under its new name, and two small ones: as the client's and the server's disks have them.
+#[test]
+fn files_of_sftp_are_what_was_recorded() {
+    let (text, dir, _keep) = objects("sftp");
+    let index =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/captures/INDEX.toml"));
+    let rows = table(&text);
+    let called: Vec<&str> = rows.iter().map(|r| r[7]).collect();
+    assert_eq!(
+        called,
+        ["photo.bin", "picture.bin", "album/one.txt", "album/two.txt"]
+    );
+    let photo = std::fs::read(dir.join("0001-sftp.bin")).unwrap();
+    let back = std::fs::read(dir.join("0002-sftp.bin")).unwrap();
+    assert!(photo.len() == 9000 && photo == back);
+    assert!(
+        index.unwrap().contains(rows[0][4]),
+        "the recording's own hash"
+    );
+    assert!(rows.iter().all(|r| r[2] == "sftp" && r[5] == "whole"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use wirestep::capture::Capture;
 use wirestep::narrate::{self, Lang};
 use wirestep::source::Source;
-use wirestep::story::{self, Story, Words};
+use wirestep::story::{self, Kind, Outcome, Story, Words};
 
 fn captures() -> Vec<PathBuf> {
     let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/captures");
@@ -87,4 +87,35 @@ fn stories_hold_together() {
             );
         }
     }
+}
+
+/// What answers at a wrong port is named, with the frame that shows it.
+#[test]
+fn a_wrong_port_is_found_out() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/captures/wrong-port.pcapng");
+    let told = story::tell(&Capture::read(Source::open(path.as_ref()).unwrap()));
+    let ends: Vec<_> = told
+        .iter()
+        .filter(|s| matches!(s.kind, Kind::Http | Kind::Tls))
+        .map(|s| match &s.outcome {
+            Outcome::Failed { why, evidence } | Outcome::Refused { why, evidence } => {
+                let said = why.values.iter().find(|(name, _)| *name == "said");
+                (why.key, *evidence, said.map_or("", |(_, v)| v.as_str()))
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(
+        ends,
+        [
+            (
+                "outcome.http.foreign",
+                8,
+                "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u10"
+            ),
+            ("outcome.tls.foreign", 20, "HTTP/1.1 400 Bad Request"),
+            ("outcome.tls.foreign", 31, "220 Files of ABC"),
+            ("outcome.http.error", 49, ""),
+        ]
+    );
 }

@@ -100,5 +100,13 @@ def ports(c):
     assert all(low <= int(p) <= high for p in c.values("tcp.flags.syn==1 and tcp.flags.ack==0", "tcp.srcport"))
 
 
+def wrong_port(c):
+    for port, said in ((22, "SSH-2.0-"), (80, "HTTP/1.1 400"), (21, "220 "), (443, "HTTP/1.1 400")):
+        c.has(f"tcp.dstport=={port} and tcp.flags.syn==1", 1, 1)
+        c.has(f'tcp.srcport=={port} and tcp.payload contains "{said}"')
+    for port in (80, 21):
+        c.has(f"tcp.dstport=={port} and tcp.payload[0:2]==16:03", 1, 1)
+
+
 CHECKS = {"first-look": first_look, "tls-1.2": tls_12, "dns": dns, "http-message": http_message, "http-state": http_state,
-          "tcp": tcp, "tcp-loss": tcp_loss, "ports": ports}
+          "tcp": tcp, "tcp-loss": tcp_loss, "ports": ports, "wrong-port": wrong_port}

@@ -1,7 +1,16 @@
 """What each capture under keys/ must hold: the client's sentence, opened with the keys inside."""
 
 
+def ssh(c):
+    cipher = c.facts["shows"].removeprefix("SSH: ").split(" with ")[0].split(", ")[0]
+    offered = c.values("ip.src==192.0.2.10", "ssh.encryption_algorithms_client_to_server")
+    assert offered == [cipher], f"the client offers {offered}"
+    assert b"SHARED_SECRET" in c.path.read_bytes(), "the keys inside"
+
+
 def keys(c):
+    if c.name.startswith("keys/ssh-"):
+        return ssh(c)
     said = c.truth("the client says")
     streams = len(set(c.values("tls", "tcp.stream")))
     found = 0

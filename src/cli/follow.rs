@@ -17,9 +17,9 @@ use crate::text;
 /// Follow a conversation: what was said, both ways, in its order.
 ///
 /// Lines of the client begin with "> ", those of the server with "< ". Without --conv the conversations are listed.
-/// What TLS protects is shown as it was inside, if there are keys. Passwords are stars unless --show-secrets says
+/// What TLS or SSH protects is shown as it was inside, if there are keys. Passwords are stars unless --show-secrets says
 /// otherwise: those that fields mark as such, of HTTP, FTP, SMTP, POP3, IMAP and others, and what was typed behind
-/// TELNET's prompt for one. A password inside a form or a page is not known to be one, and shown.
+/// a prompt for one in TELNET or SSH. A password inside a form or a page is not known to be one, and shown.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// The capture; `-` is standard input.
@@ -52,13 +52,14 @@ pub struct Args {
 /// How a conversation is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum Form {
-    /// Lines; what can't be printed is escaped. HTTP/2 as its messages, header lists decompressed.
+    /// Lines; what can't be printed is escaped. HTTP/2 as its messages, header lists decompressed; opened SSH as its
+    /// messages, the data of its channels as it is.
     Text,
     /// A dump of each segment.
     Hex,
     /// The bytes themselves, not to a terminal.
     Raw,
-    /// The screen of a terminal that the server wrote to, as its user saw it (TELNET).
+    /// The screen of a terminal that the server wrote to, as its user saw it (TELNET, opened SSH).
     Screen,
 }
 

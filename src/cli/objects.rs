@@ -14,7 +14,7 @@ use crate::field::{Count, escape};
 use crate::limits::{OBJECT_BYTES, OBJECTS};
 use crate::present::objects::{self, Object};
 
-/// Take out what was transferred: bodies of HTTP/1 and HTTP/2, files and listings of FTP, parts of mail.
+/// Take out what was transferred: bodies of HTTP/1 and HTTP/2, files and listings of FTP, files of SFTP, parts of mail.
 ///
 /// Chunks are joined, compression and transfer encodings undone. Files get a number, the protocol and an ending
 /// (0001-http.html): a name from the wire is shown, never used. The table has number, frame, protocol, size, SHA-256,

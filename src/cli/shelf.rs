@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::keys::KeyArgs;
 use super::run;
+use super::stories::reason;
 use crate::capture::Capture;
 use crate::lesson;
 use crate::narrate::{self, Lang};
@@ -33,6 +34,7 @@ impl Shelf for Lessons {
                 title: e.title,
                 note: narrate::say(lang, "stage.lesson", &values),
                 needs: e.needs,
+                why: String::new(),
             }
         };
         lesson::all(lang).into_iter().map(entry).collect()
@@ -161,6 +163,7 @@ impl Shelf for Stories {
                 title: format!("{}{title}", "  ".repeat(*depth)),
                 note: narrate::say(lang, &format!("outcome.{}", story.outcome.name()), &[]),
                 needs: Vec::new(),
+                why: reason(story, lang),
             })
         };
         self.order.iter().enumerate().filter_map(entry).collect()

@@ -94,12 +94,9 @@ impl Listing<'_> {
 
     fn outcome(&self, story: &Story) -> String {
         let mut said = narrate::say(self.lang, &format!("outcome.{}", story.outcome.name()), &[]);
-        if let Some(why) = story.outcome.why() {
-            said = format!("{said}: {}", self.words(why));
-        }
-        if let Outcome::Failed { evidence, .. } | Outcome::Refused { evidence, .. } = story.outcome
-        {
-            said = format!("{said} (#{evidence})");
+        let why = reason(story, self.lang);
+        if !why.is_empty() {
+            said = format!("{said}: {why}");
         }
         said
     }
@@ -123,4 +120,14 @@ impl Listing<'_> {
     fn words(&self, words: &Words) -> String {
         narrate::say(self.lang, words.key, &words.values)
     }
+}
+
+/// Why a story did not end well, with the frame that shows it; empty if it did.
+pub(super) fn reason(story: &Story, lang: Lang) -> String {
+    let why = story.outcome.why();
+    let mut said = why.map_or_else(String::new, |w| narrate::say(lang, w.key, &w.values));
+    if let Outcome::Failed { evidence, .. } | Outcome::Refused { evidence, .. } = story.outcome {
+        said.push_str(&format!(" (#{evidence})"));
+    }
+    said
 }

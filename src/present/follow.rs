@@ -1,7 +1,8 @@
 //! What one conversation said, both ways and in the order it went: for `wirestep follow`.
 //!
-//! Bytes are those of the transport's stream, or, where a layer opened them (TLS with its keys), the plain ones.
+//! Bytes are those of the transport's stream, or, where a layer opened them (TLS or SSH with its keys), the plain ones.
 
+mod channels;
 mod frames;
 
 use crate::capture::Capture;
@@ -23,6 +24,8 @@ pub struct Piece {
     pub bytes: Vec<u8>,
     /// So many bytes are missing before it.
     pub missing: u64,
+    /// The terminal got this size: columns and rows (SSH).
+    pub window: Option<(u16, u16)>,
 }
 
 /// A conversation that can be followed.
@@ -74,7 +77,7 @@ pub fn conversations(capture: &Capture) -> Vec<Followed> {
 /// Which bytes of a conversation are followed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Layer {
-    /// What TLS protected, if it was opened, behind what was said before TLS; else the transport's.
+    /// What TLS or SSH protected, if it was opened, behind what was said before TLS; else the transport's.
     #[default]
     Plain,
     /// What went over the network.
@@ -85,6 +88,9 @@ pub enum Layer {
 pub fn pieces(capture: &Capture, of: &Followed, layer: Layer, secrets: bool) -> Vec<Piece> {
     if of.transport == Transport::Udp {
         return datagrams(capture, of, secrets);
+    }
+    if let Some(all) = opened(capture, of, layer, false, secrets) {
+        return all;
     }
     let mut all: Vec<(u64, Piece)> = Vec::new();
     for dir in [Dir::ToServer, Dir::ToClient] {
@@ -110,8 +116,43 @@ pub fn pieces(capture: &Capture, of: &Followed, layer: Layer, secrets: bool) -> 
     all.into_iter().map(|(_, piece)| piece).collect()
 }
 
-/// As [`pieces`], to be read: of HTTP/2 its messages, with header lists decompressed.
+/// What the channels of an SSH conversation carried, if it was opened; `readable`, with its other messages in brackets
+/// and SFTP as its messages.
+fn opened(
+    capture: &Capture,
+    of: &Followed,
+    layer: Layer,
+    readable: bool,
+    secrets: bool,
+) -> Option<Vec<Piece>> {
+    let messages = capture.store().messages().iter();
+    let inside = messages.filter(|m| m.id.conv == of.id && layer == Layer::Plain);
+    let mut channels = channels::Channels::default();
+    let mut all = Vec::new();
+    let mut found = false;
+    for m in inside {
+        if channels::is_inside(m) {
+            found = true;
+            all.extend(channels.piece(capture, m, readable, secrets));
+        } else if readable && channels::is_sftp(m) {
+            all.push(Piece {
+                dir: m.dir,
+                frame: m.frame,
+                at: m.span.start,
+                bytes: channels::bracketed(capture, m),
+                missing: 0,
+                window: None,
+            });
+        }
+    }
+    found.then_some(all)
+}
+
+/// As [`pieces`], to be read: of HTTP/2 its messages, with header lists decompressed; of SSH its messages, too.
 pub fn readable(capture: &Capture, of: &Followed, layer: Layer, secrets: bool) -> Vec<Piece> {
+    if let Some(all) = opened(capture, of, layer, true, secrets) {
+        return all;
+    }
     let messages = capture.store().messages().iter();
     let spoken: Vec<&Message> = messages
         .filter(|m| m.id.conv == of.id && frames::is_frame(m))
@@ -190,6 +231,7 @@ fn stream(
             at: e.at,
             bytes,
             missing,
+            window: None,
         };
         all.push((turn, piece));
     }
@@ -310,6 +352,7 @@ fn datagrams(capture: &Capture, of: &Followed, secrets: bool) -> Vec<Piece> {
             at: *here,
             bytes,
             missing: 0,
+            window: None,
         });
         *here += payload.len() as u64;
     }

@@ -1,6 +1,8 @@
-//! What was transferred in a capture, taken out of it: bodies of HTTP, files of FTP, parts of mail.
+//! What was transferred in a capture, taken out of it: bodies of HTTP, files of FTP and SFTP, parts of mail.
 //!
 //! Chunking, compression and transfer encodings are undone. Names from the wire are told, never used.
+
+mod sftp;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -131,6 +133,8 @@ enum Source {
     },
     /// A whole direction of a connection.
     Stream(BufId),
+    /// Pieces of a file, at their offsets.
+    Pieces(Vec<sftp::Piece>),
     /// A message of mail: its parts.
     Mail(BufId),
 }
@@ -148,11 +152,13 @@ fn plan(capture: &Capture) -> Vec<Plan> {
     let mut asked: HashMap<(u64, u32), Vec<u8>> = HashMap::new();
     let mut mails: HashSet<BufId> = HashSet::new();
     let mut files: HashMap<BufId, usize> = HashMap::new();
+    let mut handles = sftp::Files::default();
     let store = capture.store();
     for m in store.messages() {
         match m.proto.name() {
             "http" => http_1(capture, m, &mut http1, &mut found),
             "http2" => http_2(capture, m, &mut streams, &mut asked, &mut found),
+            "sftp" => handles.hear(capture, m, &mut found),
             "ftp-data" => ftp(capture, m, &mut files, &mut found),
             "imf" if mails.insert(m.span.buf) => {
                 let object = Object {
@@ -367,6 +373,12 @@ impl Plan {
             }
             Source::Stream(buf) => {
                 object.missing = whole(capture, buf, &mut raw);
+                object.bytes = raw;
+            }
+            Source::Pieces(pieces) => {
+                let (missing, far) = sftp::join(capture, &pieces, &mut raw);
+                object.missing = missing;
+                object.cut |= far;
                 object.bytes = raw;
             }
             Source::Mail(buf) => {

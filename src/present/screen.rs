@@ -31,10 +31,12 @@ pub struct Screen {
     pub cursor: (u16, u16),
 }
 
-/// What the terminal showed after all pieces up to frame `until`, and the lines that had scrolled off. TELNET's
-/// commands are no text; the window's size is what the client said (RFC 1073), 80 columns by 24 rows before that.
+/// What the terminal showed after all pieces up to frame `until`, and the lines that had scrolled off. In TELNET
+/// commands are no text, and the window's size is what the client said (RFC 1073); in SSH pieces say the size. It is 80
+/// columns by 24 rows before that.
 pub fn screen(pieces: &[Piece], until: u64) -> Screen {
     let (mut columns, mut rows) = (80, 24);
+    let telnet_speaks = pieces.iter().all(|p| p.window.is_none());
     let mut parser = parser(rows, columns);
     let mut telnet = [Telnet::default(), Telnet::default()];
     let mut text = Vec::new();
@@ -44,7 +46,12 @@ pub fn screen(pieces: &[Piece], until: u64) -> Screen {
         if p.missing > 0 {
             *state = Telnet::default();
         }
-        p.bytes.iter().for_each(|b| state.byte(*b, &mut text));
+        if telnet_speaks {
+            p.bytes.iter().for_each(|b| state.byte(*b, &mut text));
+        } else {
+            text.extend_from_slice(&p.bytes);
+            state.window = p.window.filter(|(w, h)| fits(*w, *h));
+        }
         if p.dir == Dir::ToClient {
             parser.process(&text);
         } else if let Some((w, h)) = state.window.take()
@@ -57,6 +64,11 @@ pub fn screen(pieces: &[Piece], until: u64) -> Screen {
         }
     }
     shown(&mut parser, columns, rows)
+}
+
+/// Whether a window's size is believed.
+fn fits(columns: u16, rows: u16) -> bool {
+    (SMALLEST.0..=LARGEST).contains(&columns) && (SMALLEST.1..=LARGEST).contains(&rows)
 }
 
 fn parser(rows: u16, columns: u16) -> vt100::Parser {
@@ -153,8 +165,7 @@ impl Telnet {
         if let [NAWS, w1, w0, h1, h0] = self.option[..] {
             let size = |a, b| u16::from_be_bytes([a, b]);
             let (w, h) = (size(w1, w0), size(h1, h0));
-            let fits = |n, least| (least..=LARGEST).contains(&n);
-            if fits(w, SMALLEST.0) && fits(h, SMALLEST.1) {
+            if fits(w, h) {
                 self.window = Some((w, h));
             }
         }
@@ -172,6 +183,7 @@ mod tests {
             at: 0,
             bytes: bytes.to_vec(),
             missing: 0,
+            window: None,
         }
     }
 

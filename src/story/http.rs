@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use super::scene::Scene;
 use super::words::{short, text};
 use super::{Kind, MOST_STORIES, Outcome, Role, Step, Story, Words};
-use crate::proto::http::{RESPONSE, fields as f};
+use crate::proto::http::{FOREIGN, RESPONSE, fields as f};
 use crate::store::{Message, MsgId};
 
 /// Label lengths an arrow can hold.
@@ -34,6 +34,8 @@ impl Teller {
     pub fn hear(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
         if m.kind == RESPONSE {
             self.response(scene, index, m)
+        } else if m.kind == FOREIGN {
+            self.foreign(scene, index, m)
         } else {
             self.request(scene, index, m)
         }
@@ -127,6 +129,27 @@ impl Teller {
         if m.open && !interim {
             exchange.body = Some(m.id);
             self.bodies.insert(m.id, at);
+        }
+    }
+
+    /// Hears an answer in another protocol: nothing that waits will be answered.
+    fn foreign(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
+        let said = scene.store().facts(m).find(&f::FOREIGN);
+        let said = short(&text(said.unwrap_or_default().trim_ascii_end()), LABEL);
+        for at in self.waiting.remove(&m.id.conv).unwrap_or_default() {
+            let Some(exchange) = self.told.get_mut(at) else {
+                continue;
+            };
+            exchange.say(scene, index, m, 1, "http.foreign", said.clone());
+            exchange.amend("said", &said);
+            exchange.answered = true;
+            let why = Words::new("outcome.http.foreign")
+                .with("host", exchange.called(1))
+                .with("said", &said);
+            exchange.story.outcome = Outcome::Failed {
+                why,
+                evidence: m.frame,
+            };
         }
     }
 

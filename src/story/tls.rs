@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::dns::shown;
 use super::scene::Scene;
-use super::words::text;
+use super::words::{short, text};
 use super::{Kind, MOST_STEPS, MOST_STORIES, Mark, Outcome, Role, Step, Story, Words};
 use crate::field::{Def, Field, Type, Value};
 use crate::layer::Dir;
@@ -61,6 +61,8 @@ struct Handshake {
     sides: [Side; 2],
     /// Who broke off with an alert in clear: frame, who, why.
     fatal: Option<(u64, usize, String)>,
+    /// The server answered in clear: the frame, and what it said.
+    foreign: Option<(u64, String)>,
     /// The first alert that can't be read, or says no more than that it is over.
     quit: Option<Quit>,
     /// TLS 1.3: the client's Finished is still to come in this frame, behind its certificate.
@@ -138,6 +140,7 @@ impl Handshake {
             server_hello: false,
             sides: [Side::default(); 2],
             fatal: None,
+            foreign: None,
             quit: None,
             finishing: None,
             run: (0, 0),
@@ -232,6 +235,13 @@ impl Handshake {
                 );
             }
             kind::APPLICATION_DATA => self.data(scene, index, m, len),
+            kind::FOREIGN => {
+                let said = facts.find(&f::FOREIGN).unwrap_or_default();
+                let said = short(&text(said.trim_ascii_end()), 40);
+                self.say(scene, index, m, 0, "tls.foreign", &said, None);
+                self.amend("said", &said);
+                self.foreign.get_or_insert((m.frame, said));
+            }
             kind::HEARTBEAT => self.say(scene, index, m, 0, "tls.heartbeat", "Heartbeat", None),
             _ => {}
         }
@@ -513,6 +523,14 @@ impl Handshake {
         if let Some((evidence, who, alert)) = &self.fatal {
             return Outcome::Failed {
                 why: why("outcome.tls.alert", *who).with("alert", alert),
+                evidence: *evidence,
+            };
+        }
+        if let Some((evidence, said)) = &self.foreign {
+            return Outcome::Failed {
+                why: Words::new("outcome.tls.foreign")
+                    .with("name", self.called(1))
+                    .with("said", said),
                 evidence: *evidence,
             };
         }

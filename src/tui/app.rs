@@ -26,6 +26,8 @@ pub struct Entry {
     pub note: String,
     /// What should come first.
     pub needs: Vec<String>,
+    /// Why it failed, and the frame that proves it; nothing if it did not.
+    pub why: String,
 }
 
 /// What was opened.

@@ -41,8 +41,12 @@ pub fn draw(list: &List, lang: Lang, area: Rect, theme: &Theme, buf: &mut Buffer
             (true, None) => 3,
             _ => 6,
         }
-    } else {
+    } else if list.entries().iter().all(|e| e.why.is_empty()) {
         1
+    } else if low {
+        3
+    } else {
+        1 + REASON
     };
     let rows = Rect {
         y,
@@ -50,6 +54,14 @@ pub fn draw(list: &List, lang: Lang, area: Rect, theme: &Theme, buf: &mut Buffer
         ..inner
     };
     entries(list, lang, rows, theme, buf);
+    if let Some(e) = list.entries().get(list.selected()).filter(|_| below > 1) {
+        let place = Rect {
+            y: (inner.bottom() - below + 1).min(y + list.entries().len() as u16 + 1),
+            height: below - 1,
+            ..inner
+        };
+        panes::text(&rich(&e.why, room), place, theme, buf);
+    }
     if list.takes_files() {
         let place = Rect {
             y: inner.bottom() - below + 1,
@@ -89,6 +101,9 @@ fn entries(list: &List, lang: Lang, area: Rect, theme: &Theme, buf: &mut Buffer)
     }
 }
 
+/// So many lines are kept for why the chosen one failed.
+const REASON: u16 = 3;
+
 /// So many columns have room for a title cut short and a note.
 const WIDE: usize = 60;
 
@@ -127,7 +142,11 @@ fn entry(
     };
     buf.set_string(area.x, area.y, fit(&text, left), style);
     let x = area.right().saturating_sub(width(&note) as u16);
-    buf.set_string(x, area.y, note, theme.faint());
+    let style = match e.why.is_empty() {
+        true => theme.faint(),
+        false => theme.wrong(),
+    };
+    buf.set_string(x, area.y, note, style);
 }
 
 /// Where a file is named.

@@ -43,6 +43,7 @@ pub fn piece(capture: &Capture, m: &Message, secrets: bool) -> Piece {
         at: m.span.start,
         bytes: text,
         missing: 0,
+        window: None,
     }
 }
 

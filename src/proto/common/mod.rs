@@ -11,5 +11,6 @@ pub mod quoted;
 pub mod reply;
 pub mod sasl;
 pub mod tls_names;
+pub mod typed;
 pub mod walk;
 pub mod x509;

@@ -36,6 +36,7 @@ crate::fields! {
     HEADER_NAME: Text = Field::new("http.header.name", "Name", "The header field's name; upper and lower case mean the same.").spec("RFC 9110 §5.1");
     HEADER_VALUE: Text = Field::new("http.header.value", "Value", "The header field's value, without the blanks around it.").spec("RFC 9110 §5.5");
     HEAD_END: () = Field::new("http.header.end", "End of header", "The empty line: the header section ends here, the body begins.").spec("RFC 9112 §2.1");
+    FOREIGN: Text = Field::new("http.foreign", "No HTTP", "The front of an answer that is no HTTP: its first line, or as much as shows what was speaking.").spec("RFC 9112 §2.1").key();
     FILE_DATA: Text = Field::new("http.file_data", "Body", "The bytes behind the header section.").spec("RFC 9110 §6.4");
 
     // Who and what.

@@ -30,6 +30,8 @@ pub use status::Method;
 pub const REQUEST: Kind = Kind(0);
 /// A response. Its `ctx` is the number of the method it answers, 0 when that is not known.
 pub const RESPONSE: Kind = Kind(1);
+/// What answers a request and is no HTTP: its first line, or the front of it.
+pub const FOREIGN: Kind = Kind(2);
 
 /// HTTP over TCP or TLS.
 pub struct Http;
@@ -79,7 +81,7 @@ impl Protocol for Http {
     }
 
     fn kinds(&self) -> &'static [&'static str] {
-        &["request", "response"]
+        &["request", "response", "foreign"]
     }
 
     fn probe(&self, probe: &Probe<'_>) -> Likelihood {
@@ -112,6 +114,11 @@ impl Protocol for Http {
 /// Names all of a head. A tree leaves out what would say everything twice.
 fn explain(unit: &Unit<'_>, recorder: &mut Recorder) {
     let every = matches!(recorder, Recorder::Picked(_));
+    if unit.kind == FOREIGN {
+        return record!(recorder, |r| {
+            Wire::whole(unit.bytes, unit.base, r).rest(&fields::FOREIGN);
+        });
+    }
     record!(recorder, |r| {
         message::head(&mut Wire::whole(unit.bytes, unit.base, r), every);
     });

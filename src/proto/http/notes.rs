@@ -76,6 +76,9 @@ crate::notes! {
     LOST = Code::new("http.lost", Info, "Bytes that are no HTTP message")
         .why("They are passed over up to the next start line: the rest of a message whose beginning was not captured, or not HTTP.")
         .seen("Captures that begin in the middle, lost packets.").spec("RFC 9112 §2.1");
+    FOREIGN = Code::new("http.foreign", Warn, "The answer is no HTTP")
+        .why("Another protocol speaks at that port. The request can't have been understood.")
+        .seen("A wrong port number, a service that was moved, a proxy that speaks something else.").spec("RFC 9112 §2.1");
     UNANSWERED = Code::new("http.unanswered", Warn, "The connection ended with requests not answered")
         .why("The number says how many. The client can't know whether they were carried out.")
         .seen("Crashed or overloaded servers, impatient clients.").spec("RFC 9112 §9.5");

@@ -11,7 +11,7 @@ use super::message::{Coding, Head, Is, Length, Upgrade, head};
 use super::notes as n;
 use super::start::{Fit, Start, find, fits, line_text, start_line};
 use super::status::Method;
-use super::{REQUEST, RESPONSE};
+use super::{FOREIGN, REQUEST, RESPONSE};
 use crate::layer::{Cx, Dir, Dissector, End, Input, Op, Out};
 use crate::proto::common::line::LineFinder;
 use crate::span::{BufId, Relation, Span};
@@ -19,6 +19,8 @@ use crate::wire::Wire;
 
 /// A header section longer than this is given up.
 const HEAD_LIMIT: usize = 256 * 1024;
+/// So much of an answer that is no HTTP shows what speaks there.
+const FOREIGN_LIMIT: usize = 128;
 /// A chunk's size line longer than this is none.
 const CHUNK_LINE_LIMIT: usize = 16 * 1024;
 /// The lane of bodies that another protocol reads.
@@ -107,6 +109,8 @@ struct Half {
     line: LineFinder,
     fits: bool,
     lost_said: bool,
+    /// A message began, or bytes are missing: what comes now is no first answer.
+    met: bool,
     /// The requests this direction sent that were not answered yet.
     pending: VecDeque<Method>,
     /// The last request was one of HTTP/0.9.
@@ -148,6 +152,7 @@ impl Dissector for Session {
         half.line.reset();
         half.fits = false;
         half.lost_said = false;
+        half.met = true;
         if half.state != State::Simple {
             half.state = State::Lost;
         }
@@ -245,6 +250,7 @@ impl Session {
         half.finder.reset();
         half.fits = false;
         half.lost_said = false;
+        half.met = true;
         let Some(bytes) = input.bytes.get(..len) else {
             return 0;
         };
@@ -435,6 +441,10 @@ impl Session {
             out.note(&n::SIMPLE_RESPONSE, input.base, input.bytes.len() as u32, 0);
             return input.bytes.len();
         }
+        if !half.met && dir == Dir::ToClient && !self.half(dir.opposite()).pending.is_empty() {
+            return self.foreign(input, out);
+        }
+        let half = self.half(dir);
         let was_lost = half.state == State::Lost;
         half.state = State::Lost;
         let skip = if was_lost { begins(input.bytes) } else { None }.or_else(|| find(input.bytes));
@@ -458,6 +468,28 @@ impl Session {
             half.lost_said = true;
             out.note(&n::LOST, input.base, len as u32, 0);
         }
+        len
+    }
+}
+
+impl Session {
+    /// The first answer of all is no HTTP: its first line shows what speaks there.
+    fn foreign(&mut self, input: Input<'_>, out: &mut Out<'_>) -> usize {
+        let front = &input.bytes[..input.bytes.len().min(FOREIGN_LIMIT)];
+        let len = match memchr::memchr(b'\n', front) {
+            Some(lf) => lf + 1,
+            None if front.len() == FOREIGN_LIMIT || input.last => front.len(),
+            None => return 0,
+        };
+        let bytes = &front[..len];
+        Wire::whole(bytes, input.base, out.facts()).rest(&super::fields::FOREIGN);
+        out.note(&n::FOREIGN, input.base, len as u32, 0);
+        out.say(FOREIGN, len, 0);
+        let half = self.half(Dir::ToClient);
+        half.met = true;
+        half.state = State::Lost;
+        half.lost_said = true;
+        self.half(Dir::ToServer).pending.clear();
         len
     }
 }

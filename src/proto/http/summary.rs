@@ -2,7 +2,7 @@
 
 use super::message::decimal;
 use super::status::Method;
-use super::{RESPONSE, fields as f, status};
+use super::{FOREIGN, RESPONSE, fields as f, status};
 use crate::field::{self, escape};
 use crate::layer::Line;
 
@@ -10,6 +10,10 @@ use crate::layer::Line;
 pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
     if line.kind == RESPONSE {
         response(line, out)
+    } else if line.kind == FOREIGN {
+        out.extend_from_slice(b"no HTTP: ");
+        let said = line.facts.find(&f::FOREIGN).unwrap_or(b"");
+        escape(said.trim_ascii_end(), out);
     } else {
         request(line, out)
     }

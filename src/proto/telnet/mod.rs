@@ -10,7 +10,6 @@ mod session;
 mod summary;
 #[cfg(test)]
 mod tests;
-mod typed;
 
 pub use message::{COMMANDS, DATA};
 

@@ -5,9 +5,9 @@ use super::message::{
 };
 use super::notes as n;
 use super::option::SB;
-use super::typed::Typed;
 use crate::layer::{Cx, Dir, Dissector, Input, Op, Out};
 use crate::proto::common::hello::{Hello, hello};
+use crate::proto::common::typed::Typed;
 use crate::wire::Wire;
 
 /// A subnegotiation longer than this never ends.

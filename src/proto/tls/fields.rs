@@ -15,6 +15,7 @@ crate::fields! {
     CCS_VALUE: u8 = Field::new("tls.change_cipher_spec.type", "Value", "Always 1.").spec("RFC 5246 §7.1");
     VERSION: u16 = Field::new("tls.version", "TLS version", "In a ClientHello the highest version offered, in a ServerHello the one chosen, whichever field said so.").spec("RFC 8446 §4.2.1").hex(4).names(names::version).key();
     SUITE: u16 = Field::new("tls.suite", "Chosen cipher suite", "The cipher suite the server chose.").spec("RFC 8446 §4.1.3").hex(4).names(names::suite).key();
+    FOREIGN: Text = Field::new("tls.foreign", "Not TLS", "The front of an answer in clear: its first line, or as much as shows what was speaking.").spec("RFC 8446 §5.1").key();
 
     ALERT: () = Field::new("tls.alert_message", "Alert", "One side says that something is wrong, or that it closes.").spec("RFC 8446 §6");
     ALERT_LEVEL: u8 = Field::new("tls.alert_message.level", "Level", "Warning or fatal; after a fatal one the connection is over. TLS 1.3 goes by the description alone.").spec("RFC 8446 §6").names(names::alert_level).key();

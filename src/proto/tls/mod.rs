@@ -51,6 +51,8 @@ pub mod kind {
     pub const SSL2_HELLO: Kind = Kind(6);
     pub const FRAGMENT: Kind = Kind(7);
     pub const UNKNOWN: Kind = Kind(8);
+    /// What answers a ClientHello and is text in clear: its first line, or the front of it.
+    pub const FOREIGN: Kind = Kind(9);
 }
 
 /// Transport Layer Security (RFC 8446, RFC 5246).
@@ -126,6 +128,7 @@ impl Protocol for Tls {
             "SSLv2 hello",
             "HandshakeFragment",
             "Unknown record",
+            "Not TLS",
         ]
     }
 
@@ -142,6 +145,10 @@ impl Protocol for Tls {
         let inside = phase::inside(unit.ctx);
         crate::record!(recorder, |r| {
             let w = &mut Wire::whole(unit.bytes, unit.base, r);
+            if unit.kind == kind::FOREIGN {
+                w.rest(&fields::FOREIGN);
+                return;
+            }
             let _ = if phase::made(unit.ctx) {
                 record::opened(w, inside, &mut phase)
             } else {

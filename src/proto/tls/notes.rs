@@ -28,6 +28,9 @@ crate::notes! {
     NOT_TLS = Code::new("tls.unsynced", Warn, "No record begins here")
         .why("Bytes were lost, or the capture began in the middle of a record. Reading goes on at the next two records that chain.")
         .seen("Captures begun while a download ran; dropped packets.").spec("RFC 8446 §5.1");
+    FOREIGN = Code::new("tls.foreign", Warn, "The answer to the ClientHello is not TLS")
+        .why("The server speaks in clear at that port, and takes the handshake for a strange command. Programs then report a wrong version number.")
+        .seen("A wrong port number, a server where TLS is not turned on, a protocol that begins in clear and wants STARTTLS.").spec("RFC 8446 §5.1");
     RESYNCED = Code::new("tls.resynced", Info, "Records found again")
         .why("The bytes before could not be placed; from here on the records follow each other.")
         .seen("Behind gaps.").spec("RFC 8446 §5.1");

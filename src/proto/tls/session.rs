@@ -20,6 +20,9 @@ use crate::proto::common::x509::fields as x509;
 use crate::span::{BufId, Relation, Span};
 use crate::wire::Wire;
 
+/// So much of an answer that is not TLS shows what speaks there.
+const FOREIGN_LIMIT: usize = 128;
+
 /// The state of one conversation.
 #[derive(Default)]
 pub struct Session {
@@ -498,6 +501,14 @@ impl Session {
             out.note(code, input.base, HEADER as u32, header.content.into());
             return self.pass(dir, kind::UNKNOWN, header, input, cx, out);
         }
+        if !side.begun
+            && dir == Dir::ToClient
+            && is_text(input.bytes)
+            && self.sides[Dir::ToServer.index()].begun
+        {
+            return self.foreign(input, out);
+        }
+        let side = &mut self.sides[dir.index()];
         let code = if header.versioned() {
             &notes::RECORD_LONG
         } else {
@@ -507,6 +518,34 @@ impl Session {
         side.lost = true;
         1
     }
+
+    /// The server answers the hello in clear: its first line shows what speaks there.
+    fn foreign(&mut self, input: &Input<'_>, out: &mut Out<'_>) -> usize {
+        let front = &input.bytes[..input.bytes.len().min(FOREIGN_LIMIT)];
+        let len = match memchr::memchr(b'\n', front) {
+            Some(lf) => lf + 1,
+            None if front.len() == FOREIGN_LIMIT || input.last => front.len(),
+            None => {
+                out.need(1);
+                return 0;
+            }
+        };
+        Wire::whole(&front[..len], input.base, out.facts()).rest(&f::FOREIGN);
+        out.note(&notes::FOREIGN, input.base, len as u32, 0);
+        out.say(kind::FOREIGN, len, 0);
+        let side = &mut self.sides[Dir::ToClient.index()];
+        side.begun = true;
+        side.lost = true;
+        len
+    }
+}
+
+/// Whether a header's place is taken by text.
+fn is_text(bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .take(HEADER)
+        .all(|b| b.is_ascii_graphic() || b" \r\n".contains(b))
 }
 
 impl Dissector for Session {

@@ -51,6 +51,11 @@ pub fn line(line: &Line<'_>, out: &mut Vec<u8>) {
             bytes(b"", len, out);
         }
         kind::FRAGMENT => bytes(b"part of a handshake message", len, out),
+        kind::FOREIGN => {
+            out.extend_from_slice(b"not TLS: ");
+            let said = line.facts.find(&f::FOREIGN).unwrap_or(b"");
+            escape(said.trim_ascii_end(), out);
+        }
         _ => bytes(b"record of an unknown type", len, out),
     }
 }
