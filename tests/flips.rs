@@ -188,7 +188,11 @@ fn in_tls() {
 #[test]
 fn in_a_certificate() {
     use x509_parser::prelude::*;
-    for name in ["1.3-ed448-openssl", "1.2-dhe-dss-aes128-gcm-openssl"] {
+    for name in [
+        "1.3-ed448-openssl",
+        "1.3-rsa-pss-openssl",
+        "1.2-dhe-dss-aes128-gcm-openssl",
+    ] {
         let h = Handshake::of(name);
         let i = h.at(11, 0);
         let message = &h.flights[i].bytes;

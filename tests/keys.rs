@@ -68,7 +68,7 @@ fn every_recording_of_tls_opens_to_the_last_byte() {
         }
         assert!(said > 0, "{name}: nobody said it");
     }
-    assert_eq!(seen, 92);
+    assert_eq!(seen, 93);
 }
 
 /// Every cipher with every way to authenticate it: each packet opens, and what was said is there, both ways.
@@ -203,6 +203,7 @@ fn rare_signatures_and_ssl_3s_finished_are_checked() {
         ),
         ("1.2-ecdhe-ed448-aes256-gcm-openssl", &[chain, exchange]),
         ("1.3-ed448-openssl", &[chain, verify]),
+        ("1.3-rsa-pss-openssl", &[chain, verify]),
         ("3.0-aes128-sha-nss", &[]),
         ("3.0-3des-sha-nss", &[]),
         ("3.0-rc4-md5-nss", &[]),

@@ -25,6 +25,17 @@ dsa  subd  dsa   server www.abc.example san=DNS:www.abc.example
 lee  subd  dsa   client Lee             san=EMAIL:lee@abc.example
 max  root  rsa   client Max             san=EMAIL:max@abc.example
 PKI
+# A key for PSS alone, its issuer's too, and a salt shorter than the hash: by openssl, Debian's cryptography can't.
+on server sh -euc 'cd /lab/pki
+    for n in subp pss; do openssl genpkey -quiet -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048 -out $n.key; done
+    chmod 644 subp.key pss.key
+    openssl req -new -key subp.key -subj "/O=Example Only/CN=Example Sub CA PSS" -sha256 -out subp.csr
+    printf "basicConstraints=critical,CA:TRUE,pathlen:0\nkeyUsage=critical,keyCertSign,cRLSign\n" >subp.ext
+    openssl x509 -req -in subp.csr -CA root.pem -CAkey root.key -days 3000 -sha256 -extfile subp.ext -out subp.pem
+    openssl req -new -key pss.key -subj "/O=Example Only/CN=www.abc.example" -sha256 -out pss.csr
+    printf "subjectAltName=DNS:www.abc.example\nkeyUsage=critical,digitalSignature\n" >pss.ext
+    openssl x509 -req -in pss.csr -CA subp.pem -CAkey subp.key -days 3000 -sha256 -sigopt rsa_pss_saltlen:20 -extfile pss.ext -out pss.pem' \
+    >"$SHARE/pss.out" 2>&1 || die "$(cat "$SHARE/pss.out")"
 options plain  '-EncryptThenMac,-ExtendedMasterSecret'
 options noetm  '-EncryptThenMac'
 options etm    'EncryptThenMac'
@@ -71,6 +82,7 @@ openssl 1.3-x448-p521                      tls1_3 TLS_CHACHA20_POLY1305_SHA256 e
 # Signed in rare ways: the server's certificate, its issuer's, and what the server signs.
 certificate ed4 sub4; openssl 1.2-ecdhe-ed448-aes256-gcm tls1_2 ECDHE-ECDSA-AES256-GCM-SHA384 etm
 certificate ed4 sub4; openssl 1.3-ed448         tls1_3 TLS_AES_128_GCM_SHA256 etm
+certificate pss subp; openssl 1.3-rsa-pss   tls1_3 TLS_AES_128_GCM_SHA256 etm
 certificate dsa subd; openssl 1.0-dhe-dss-aes128-sha tls1 DHE-DSS-AES128-SHA etm
 certificate dsa subd; openssl 1.2-dhe-dss-aes128-gcm tls1_2 DHE-DSS-AES128-GCM-SHA256 etm -cert /lab/pki/lee.pem -key /lab/pki/lee.key -cert_chain /lab/pki/subd.pem -- -Verify 1 -CAfile /lab/pki/root.pem
 certificate

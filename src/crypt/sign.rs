@@ -33,6 +33,8 @@ pub enum Signing {
     RsaMd5Sha1,
     /// RSA with PSS, the salt as long as the hash (RFC 8017 §8.1).
     RsaPss(Hash),
+    /// The same with a salt of so many bytes.
+    RsaPssSalt(Hash, usize),
     /// ECDSA, the signature in DER.
     Ecdsa(Hash),
     /// Ed25519 (RFC 8032).
@@ -162,6 +164,7 @@ fn rsa(n: &[u8], e: &[u8], how: Signing, message: &[u8], signature: &[u8]) -> Op
         Signing::RsaPss(Hash::Sha256) => key.pss_verify::<sha2::Sha256>(message, signature),
         Signing::RsaPss(Hash::Sha384) => key.pss_verify::<sha2::Sha384>(message, signature),
         Signing::RsaPss(Hash::Sha512) => key.pss_verify::<sha2::Sha512>(message, signature),
+        Signing::RsaPssSalt(hash, salt) => return pss(key, hash, salt, message, signature),
         Signing::RsaMd5Sha1 => {
             let mut both = Hash::Md5.digest(&[message]);
             both.extend_from_slice(&Hash::Sha1.digest(&[message]));
@@ -169,6 +172,31 @@ fn rsa(n: &[u8], e: &[u8], how: Signing, message: &[u8], signature: &[u8]) -> Op
         }
         Signing::Hashed => key.verify(rsa::Pkcs1v15Sign::new_unprefixed(), message, signature),
         _ => return None,
+    };
+    Some(done.is_ok())
+}
+
+fn pss(
+    key: rsa::PublicKey,
+    hash: Hash,
+    salt: usize,
+    message: &[u8],
+    signature: &[u8],
+) -> Option<bool> {
+    let digest = hash.digest(&[message]);
+    let Ok(signature) = rsa::pss::Signature::try_from(signature) else {
+        return Some(false);
+    };
+    let done = match hash {
+        Hash::Sha1 => rsa::pss::VerifyingKey::<sha1::Sha1>::new_with_salt_len(key, salt)
+            .verify_prehash(&digest, &signature),
+        Hash::Sha256 => rsa::pss::VerifyingKey::<sha2::Sha256>::new_with_salt_len(key, salt)
+            .verify_prehash(&digest, &signature),
+        Hash::Sha384 => rsa::pss::VerifyingKey::<sha2::Sha384>::new_with_salt_len(key, salt)
+            .verify_prehash(&digest, &signature),
+        Hash::Sha512 => rsa::pss::VerifyingKey::<sha2::Sha512>::new_with_salt_len(key, salt)
+            .verify_prehash(&digest, &signature),
+        Hash::Md5 | Hash::Sha224 => return None,
     };
     Some(done.is_ok())
 }

@@ -2,7 +2,8 @@
 
 use x509_parser::asn1_rs::{Header, Integer};
 use x509_parser::prelude::*;
-use x509_parser::public_key::PublicKey as Parsed;
+use x509_parser::public_key::{PublicKey as Parsed, RSAPublicKey};
+use x509_parser::signature_algorithm::SignatureAlgorithm;
 
 use super::agreed::Reader;
 use super::walk::Verdict;
@@ -143,6 +144,13 @@ fn key(spki: &SubjectPublicKeyInfo<'_>) -> Option<(Key, KeyKind)> {
     match spki.algorithm.algorithm.to_id_string().as_str() {
         "1.3.101.112" => return Some((Key::Ed25519(data()), KeyKind::Curve)),
         "1.3.101.113" => return Some((Key::Ed448(data()), KeyKind::Curve)),
+        // A key for PSS alone (RFC 4055 §1.2).
+        PSS => {
+            let bits = &spki.subject_public_key.data;
+            let (_, rsa) = RSAPublicKey::from_der(bits).ok()?;
+            let numbers = Key::Rsa(rsa.modulus.to_vec(), rsa.exponent.to_vec());
+            return Some((numbers, KeyKind::Rsa));
+        }
         _ => {}
     }
     match spki.parsed().ok()? {
@@ -173,6 +181,33 @@ fn dsa_parameters(spki: &SubjectPublicKeyInfo<'_>) -> Option<(Vec<u8>, Vec<u8>, 
     Some((p, q, g))
 }
 
+/// RSASSA-PSS.
+const PSS: &str = "1.2.840.113549.1.1.10";
+
+/// PSS with the hash and the salt the certificate says, and the same hash for its mask (RFC 4055 §3.1).
+fn pss(c: &X509Certificate<'_>) -> Option<Signing> {
+    let SignatureAlgorithm::RSASSA_PSS(told) =
+        SignatureAlgorithm::try_from(&c.signature_algorithm).ok()?
+    else {
+        return None;
+    };
+    let hash = |oid: &str| {
+        Some(match oid {
+            "1.3.14.3.2.26" => Hash::Sha1,
+            "2.16.840.1.101.3.4.2.1" => Hash::Sha256,
+            "2.16.840.1.101.3.4.2.2" => Hash::Sha384,
+            "2.16.840.1.101.3.4.2.3" => Hash::Sha512,
+            _ => return None,
+        })
+    };
+    let signed = hash(&told.hash_algorithm_oid().to_id_string())?;
+    let mask = told.mask_gen_algorithm().ok()?;
+    if hash(&mask.hash.to_id_string())? != signed {
+        return None;
+    }
+    Some(Signing::RsaPssSalt(signed, told.salt_length() as usize))
+}
+
 /// How a certificate is signed.
 fn signing(c: &X509Certificate<'_>) -> Option<Signing> {
     Some(
@@ -182,6 +217,7 @@ fn signing(c: &X509Certificate<'_>) -> Option<Signing> {
             "1.2.840.113549.1.1.11" => Signing::RsaPkcs1(Hash::Sha256),
             "1.2.840.113549.1.1.12" => Signing::RsaPkcs1(Hash::Sha384),
             "1.2.840.113549.1.1.13" => Signing::RsaPkcs1(Hash::Sha512),
+            PSS => return pss(c),
             "1.2.840.10045.4.1" => Signing::Ecdsa(Hash::Sha1),
             "1.2.840.10045.4.3.2" => Signing::Ecdsa(Hash::Sha256),
             "1.2.840.10045.4.3.3" => Signing::Ecdsa(Hash::Sha384),
