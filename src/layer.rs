@@ -100,6 +100,8 @@ pub struct Cx<'k> {
     pub time: i64,
     /// The secrets there are so far.
     pub secrets: &'k Keyring,
+    /// For each direction, whether its first byte is known to be the connection's first.
+    pub begun: [bool; 2],
 }
 
 /// The bytes a dissector is given.

@@ -242,16 +242,10 @@ impl Exchange {
     }
 
     fn end(mut self, scene: &Scene<'_>) -> Story {
-        let (evidence, time) = self.asked;
         if !self.answered {
             let why = Words::new("outcome.http.no-response").with("host", self.called(1));
-            self.story.outcome = if scene.waited(time) || scene.hung_up(self.story.conv, evidence) {
-                Outcome::Failed { why, evidence }
-            } else {
-                Outcome::CutOff {
-                    why: Words::new("outcome.http.waiting"),
-                }
-            };
+            self.story.outcome =
+                scene.unanswered(self.story.conv, self.asked, why, "outcome.http.waiting");
         } else if let (Some(_), Some(step)) = (self.body, self.story.steps.last()) {
             let why = Words::new("outcome.http.body-cut");
             self.story.outcome = if scene.hung_up(self.story.conv, step.frame) {

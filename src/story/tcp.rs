@@ -426,6 +426,11 @@ impl Connection {
                 },
             };
         }
+        if self.story.conv.is_some_and(|c| scene.is_one_sided(c)) {
+            return Outcome::CutOff {
+                why: Words::new("outcome.one-sided"),
+            };
+        }
         if let (Some((evidence, time)), false) = (self.syn, self.syn_ack) {
             let why = why("outcome.tcp.no-answer").with("count", self.syns);
             let vain = self.syns > 1 || scene.waited(time);

@@ -534,6 +534,11 @@ impl Handshake {
         let Some((asked, time)) = self.hello else {
             return Outcome::Done;
         };
+        if self.story.conv.is_some_and(|c| scene.is_one_sided(c)) {
+            return Outcome::CutOff {
+                why: Words::new("outcome.one-sided"),
+            };
+        }
         match closed {
             Some(evidence) => Outcome::Failed {
                 why: Words::new("outcome.tls.broken"),

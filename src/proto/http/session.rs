@@ -126,10 +126,11 @@ pub struct Session {
 }
 
 impl Dissector for Session {
-    fn feed(&mut self, dir: Dir, input: Input<'_>, _: &Cx, out: &mut Out<'_>) -> usize {
+    fn feed(&mut self, dir: Dir, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
         if input.bytes.is_empty() {
             return 0;
         }
+        self.half(dir).met |= !cx.begun[dir.index()];
         let taken = match self.half(dir).state {
             State::Head => self.head(dir, input, out),
             State::Size => self.size(dir, input, 0, out),
@@ -442,7 +443,12 @@ impl Session {
             return input.bytes.len();
         }
         if !half.met && dir == Dir::ToClient && !self.half(dir.opposite()).pending.is_empty() {
-            return self.foreign(input, out);
+            let Some(front) = front_of(input) else {
+                return 0;
+            };
+            if find(front).is_none() {
+                return self.foreign(input, front.len(), out);
+            }
         }
         let half = self.half(dir);
         let was_lost = half.state == State::Lost;
@@ -474,14 +480,8 @@ impl Session {
 
 impl Session {
     /// The first answer of all is no HTTP: its first line shows what speaks there.
-    fn foreign(&mut self, input: Input<'_>, out: &mut Out<'_>) -> usize {
-        let front = &input.bytes[..input.bytes.len().min(FOREIGN_LIMIT)];
-        let len = match memchr::memchr(b'\n', front) {
-            Some(lf) => lf + 1,
-            None if front.len() == FOREIGN_LIMIT || input.last => front.len(),
-            None => return 0,
-        };
-        let bytes = &front[..len];
+    fn foreign(&mut self, input: Input<'_>, len: usize, out: &mut Out<'_>) -> usize {
+        let bytes = input.bytes.get(..len).unwrap_or(input.bytes);
         Wire::whole(bytes, input.base, out.facts()).rest(&super::fields::FOREIGN);
         out.note(&n::FOREIGN, input.base, len as u32, 0);
         out.say(FOREIGN, len, 0);
@@ -491,6 +491,15 @@ impl Session {
         half.lost_said = true;
         self.half(Dir::ToServer).pending.clear();
         len
+    }
+}
+
+/// The first line, or as much of one as shows what speaks; `None` until that is there.
+fn front_of(input: Input<'_>) -> Option<&[u8]> {
+    let front = &input.bytes[..input.bytes.len().min(FOREIGN_LIMIT)];
+    match memchr::memchr(b'\n', front) {
+        Some(lf) => front.get(..=lf),
+        None => (front.len() == FOREIGN_LIMIT || input.last).then_some(front),
     }
 }
 

@@ -325,6 +325,7 @@ impl Run {
                 frame: 1,
                 time: 0,
                 secrets: crate::secret::Keyring::none(),
+                begun: [true; 2],
             };
             let mut facts = Facts::default();
             let mut out = Out::new(&mut facts, self.base[d]);
