@@ -21,8 +21,8 @@ pub struct Parties {
     pub server: Endpoint,
     /// Its protocols, lowest first.
     pub protocols: Vec<&'static str>,
-    /// TCP whose client went on although no packet of the server was captured: there was an answer, elsewhere.
-    pub one_sided: bool,
+    /// The only direction of a TCP connection that was captured. It carried data, so the other side took part.
+    pub only: Option<Dir>,
 }
 
 /// The capture as tellers see it.
@@ -54,7 +54,11 @@ impl<'c> Scene<'c> {
                     client: c.client,
                     server: c.server,
                     protocols,
-                    one_sided: c.transport == Transport::Tcp && c.packets[1] == 0 && c.bytes[0] > 0,
+                    only: match (c.transport, c.packets, c.bytes) {
+                        (Transport::Tcp, [_, 0], [said, _]) if said > 0 => Some(Dir::ToServer),
+                        (Transport::Tcp, [0, _], [_, said]) if said > 0 => Some(Dir::ToClient),
+                        _ => None,
+                    },
                 },
             )
         });
@@ -115,8 +119,8 @@ impl<'c> Scene<'c> {
         let cut = |key| Outcome::CutOff {
             why: Words::new(key),
         };
-        if conv.is_some_and(|c| self.is_one_sided(c)) {
-            return cut("outcome.one-sided");
+        if let Some(outcome) = self.one_sided(conv) {
+            return outcome;
         }
         if conv.is_some_and(|c| self.is_unread(c, frame)) {
             return cut("outcome.unread");
@@ -130,9 +134,15 @@ impl<'c> Scene<'c> {
         cut(waiting)
     }
 
-    /// Whether only the client's packets of a TCP connection were captured.
-    pub fn is_one_sided(&self, conv: u64) -> bool {
-        self.parties(conv).is_some_and(|p| p.one_sided)
+    /// How a story ends of which only one side's packets were captured.
+    pub fn one_sided(&self, conv: Option<u64>) -> Option<Outcome> {
+        let key = match self.parties(conv?)?.only? {
+            Dir::ToServer => "outcome.one-sided",
+            Dir::ToClient => "outcome.one-sided-back",
+        };
+        Some(Outcome::CutOff {
+            why: Words::new(key),
+        })
     }
 
     /// Whether bytes that the server sent behind this frame could not be read: nothing of it was understood at all, or

@@ -6,7 +6,8 @@ use super::scene::Scene;
 use super::words::{short, text};
 use super::{Kind, Outcome, Story, Words};
 use crate::proto::ssh::{
-    DISCONNECT, ENCRYPTED, EXCHANGE, KEXINIT, NEWKEYS, PACKET, VERSION, fields as f,
+    DISCONNECT, ENCRYPTED, EXCHANGE, KEXINIT, NEWKEYS, PACKET, SSH1, SSH1_ENCRYPTED, VERSION,
+    fields as f,
 };
 use crate::store::Message;
 use crate::wire::FactView;
@@ -71,6 +72,12 @@ impl Session {
             self.sealed = Some((said.index, bytes));
             return;
         }
+        if said.m.kind == SSH1_ENCRYPTED {
+            self.new_keys = [true; 2];
+            let end = scene.store().body_end(said.m.id);
+            let bytes = end.unwrap_or(said.m.span.end()) - said.m.span.start;
+            return self.sum(scene, said, "ssh.encrypted", "encrypted", bytes);
+        }
         // What was inside tells itself.
         let opened = self.sealed.take().is_some_and(|(index, bytes)| {
             let packet = scene.store().messages().get(index);
@@ -119,6 +126,11 @@ impl Session {
                 "ssh.exchange-reply"
             }
             EXCHANGE => "ssh.exchange",
+            SSH1 => match facts.find(&f::SSH1_CODE) {
+                Some(2) => "ssh.one-public-key",
+                Some(3) => "ssh.one-session-key",
+                _ => "ssh.packet",
+            },
             NEWKEYS => {
                 if let Some(new) = self.new_keys.get_mut(from) {
                     *new = true;
@@ -225,6 +237,9 @@ impl Session {
                 };
             }
             _ => {}
+        }
+        if let Some(outcome) = scene.one_sided(self.draft.story.conv) {
+            return outcome;
         }
         match (self.new_keys, self.host_key, closed) {
             ([false, _], Some(evidence), Some(_)) => Outcome::Failed {

@@ -426,10 +426,8 @@ impl Connection {
                 },
             };
         }
-        if self.story.conv.is_some_and(|c| scene.is_one_sided(c)) {
-            return Outcome::CutOff {
-                why: Words::new("outcome.one-sided"),
-            };
+        if let Some(outcome) = scene.one_sided(self.story.conv) {
+            return outcome;
         }
         if let (Some((evidence, time)), false) = (self.syn, self.syn_ack) {
             let why = why("outcome.tcp.no-answer").with("count", self.syns);

@@ -534,10 +534,8 @@ impl Handshake {
         let Some((asked, time)) = self.hello else {
             return Outcome::Done;
         };
-        if self.story.conv.is_some_and(|c| scene.is_one_sided(c)) {
-            return Outcome::CutOff {
-                why: Words::new("outcome.one-sided"),
-            };
+        if let Some(outcome) = scene.one_sided(self.story.conv) {
+            return outcome;
         }
         match closed {
             Some(evidence) => Outcome::Failed {
