@@ -83,7 +83,7 @@ fn response(line: &Line<'_>, out: &mut Vec<u8>) {
         out.push(b' ');
         escape(media_type(kind), out);
     }
-    if line.ctx == u32::from(Method::HEAD.0) {
+    if line.ctx == u32::from(Method::HEAD.0) && facts.find(&f::CODE) != Some(101) {
         out.extend_from_slice(b" (to HEAD: no body)");
     } else {
         length(line, out);
