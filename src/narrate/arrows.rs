@@ -2,6 +2,7 @@
 //! those stay, ours are put into Korean here.
 
 use super::Lang;
+use super::fields::value;
 
 /// The label of a step of that protocol.
 pub fn arrow(lang: Lang, protocol: &str, label: &str) -> String {
@@ -15,6 +16,7 @@ pub fn arrow(lang: Lang, protocol: &str, label: &str) -> String {
         (Lang::Ko, "ssh") => begun(label, SSH),
         (Lang::Ko, "telnet") => begun(label, TELNET),
         (Lang::Ko, "http2") => sized(label),
+        (Lang::Ko, "sftp") => sized(label).or_else(|| status(label)),
         (Lang::Ko, "smtp" | "pop" | "imap" | "imf") => mail(label),
         _ => None,
     };
@@ -84,6 +86,12 @@ fn sized(label: &str) -> Option<String> {
     Some(format!("{name}: {n}바이트"))
 }
 
+/// How a request went; the phrase is ours.
+fn status(label: &str) -> Option<String> {
+    let phrase = label.strip_prefix("STATUS ")?;
+    Some(format!("STATUS {}", value(Lang::Ko, phrase)?))
+}
+
 fn ftp(label: &str) -> Option<String> {
     let sized = sized(label);
     let label = sized.as_deref().unwrap_or(label);
@@ -133,6 +141,9 @@ mod tests {
         assert_eq!(ko("tcp", "data connection: RST"), "데이터 연결: RST");
         assert_eq!(ko("pop", "end of mail, 178 bytes"), "메일의 끝, 178바이트");
         assert_eq!(ko("imap", "a1 OK done"), "a1 OK done");
+        assert_eq!(ko("sftp", "DATA a.txt: 12 bytes"), "DATA a.txt: 12바이트");
+        assert_eq!(ko("sftp", "STATUS permission denied"), "STATUS 권한 없음");
+        assert_eq!(ko("sftp", "OPEN STATUS ok"), "OPEN STATUS ok");
         assert_eq!(ko("ssh", "encrypted ×3"), "암호화됨 ×3");
         assert_eq!(arrow(Lang::En, "dns", "answer cut"), "answer cut");
     }

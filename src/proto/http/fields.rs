@@ -2,11 +2,7 @@
 //!
 //! Where Wireshark has a name it is Wireshark's; the other header fields are named after the header, `http.etag`.
 
-use crate::proto::common::http2_setting;
-
-fn status_name(code: u64) -> Option<&'static str> {
-    super::status::phrase(code as u16)
-}
+use crate::proto::common::{http_status, http2_setting};
 
 crate::fields! {
     // What the message is.
@@ -25,7 +21,7 @@ crate::fields! {
 
     // The status line.
     RESPONSE_VERSION: Text = Field::new("http.response.version", "Version", "The version of HTTP the server speaks in this message.").spec("RFC 9112 §2.3").key();
-    CODE: u16 = Field::new("http.response.code", "Status", "How it went, as a number: 1xx go on, 2xx done, 3xx look elsewhere, 4xx the client's fault, 5xx the server's.").spec("RFC 9110 §15").names(status_name).key();
+    CODE: u16 = Field::new("http.response.code", "Status", "How it went, as a number: 1xx go on, 2xx done, 3xx look elsewhere, 4xx the client's fault, 5xx the server's.").spec("RFC 9110 §15").names(http_status::phrase).key();
     CODE_NAME: Text = Field::new("http.response.code.desc", "Status name", "The registered name of the status code, whatever the server wrote behind it.").spec("RFC 9110 §15");
     PHRASE: Text = Field::new("http.response.phrase", "Phrase", "The status in words, for people; programs ignore it.").spec("RFC 9112 §4").key();
 

@@ -8,7 +8,7 @@ use super::notes as n;
 use super::start::{Start, is_token, start_line, trim};
 use super::status::Method;
 use crate::field::{Field, Text, Value};
-use crate::proto::common::{base64, http2_setting};
+use crate::proto::common::{base64, http_status, http2_setting};
 use crate::wire::{Record, UNDECODED, Wire};
 
 /// What a head says to whoever must find the end of the message.
@@ -230,7 +230,7 @@ fn first_line<'a, R: Record>(w: &mut Wire<'a, '_, R>, s: &mut State<'a>) {
                     Value::U64(number.into()),
                 );
                 if s.every {
-                    let name = super::status::phrase(number).unwrap_or("Unknown");
+                    let name = http_status::phrase(number.into()).unwrap_or("Unknown");
                     part(w, &f::CODE_NAME, name.as_bytes(), code_at, phrase_at);
                 }
             } else {

@@ -2,9 +2,10 @@
 
 use super::message::decimal;
 use super::status::Method;
-use super::{RESPONSE, fields as f, status};
+use super::{RESPONSE, fields as f};
 use crate::field::{self, escape};
 use crate::layer::Line;
+use crate::proto::common::http_status;
 
 /// Appends the line.
 pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
@@ -73,7 +74,7 @@ fn response(line: &Line<'_>, out: &mut Vec<u8>) {
             escape(phrase, out);
         }
         None => {
-            if let Some(phrase) = code.and_then(status::phrase) {
+            if let Some(phrase) = code.and_then(|c| http_status::phrase(c.into())) {
                 out.push(b' ');
                 out.extend_from_slice(phrase.as_bytes());
             }

@@ -628,51 +628,51 @@ fn streams_of_http2_are_exchanges() {
     insta::assert_snapshot!(http.join("\n\n"), @r#"
     http method=GET target=/one.txt host=www.abc.example
           8      client → server   GET /one.txt                   http2.request
-         10      server → client   200                            http2.response
+         10      server → client   200 OK                         http2.response
       13-89      server → client   DATA: 13500 bytes              http2.data
             done
 
     http method=GET target=/two.txt host=www.abc.example
           8      client → server   GET /two.txt                   http2.request
-         19      server → client   200                            http2.response
+         19      server → client   200 OK                         http2.response
       20-93      server → client   DATA: 13500 bytes              http2.data
             done
 
     http method=GET target=/three.txt host=www.abc.example
           8      client → server   GET /three.txt                 http2.request
-         26      server → client   200                            http2.response
+         26      server → client   200 OK                         http2.response
      27-101      server → client   DATA: 14700 bytes              http2.data
             done
 
     http method=GET target=/none host=www.abc.example
           8      client → server   GET /none                      http2.request
-         31      server → client   404                            http.error
+         31      server → client   404 Not Found                  http.error
          31      server → client   DATA: 153 bytes                http2.data
-            refused: outcome.http.error status=404 (frame 31)
+            refused: outcome.http.error status=404 Not Found (frame 31)
 
     http method=GET target=/one.txt host=www.abc.example
         119      client → server   GET /one.txt                   http2.request
-        125      server → client   200                            http2.response
+        125      server → client   200 OK                         http2.response
     129-199      server → client   DATA: 13500 bytes              http2.data
             done
 
     http method=GET target=/two.txt host=www.abc.example
         119      client → server   GET /two.txt                   http2.request
-        135      server → client   200                            http2.response
+        135      server → client   200 OK                         http2.response
     135-203      server → client   DATA: 13500 bytes              http2.data
             done
 
     http method=GET target=/three.txt host=www.abc.example
         119      client → server   GET /three.txt                 http2.request
-        140      server → client   200                            http2.response
+        140      server → client   200 OK                         http2.response
     140-211      server → client   DATA: 14700 bytes              http2.data
             done
 
     http method=GET target=/none host=www.abc.example
         119      client → server   GET /none                      http2.request
-        142      server → client   404                            http.error
+        142      server → client   404 Not Found                  http.error
         142      server → client   DATA: 153 bytes                http2.data
-            refused: outcome.http.error status=404 (frame 142)
+            refused: outcome.http.error status=404 Not Found (frame 142)
     "#);
 }
 
