@@ -115,7 +115,8 @@ impl Session {
             let mut line = Vec::new();
             said.m.proto.summary(&scene.store().line(said.m), &mut line);
             let line = String::from_utf8_lossy(&line).into_owned();
-            self.draft.say(scene, said, key, short(&line, LABEL));
+            self.draft
+                .say(scene, said, key, short(&label(key, &line), LABEL));
         }
         self.draft.opened(opened);
         let value = |field| facts.find(field).map(text).unwrap_or_default();
@@ -289,5 +290,20 @@ impl Session {
             },
             _ => Outcome::Done,
         }
+    }
+}
+
+/// A packet's line without what its sentence says anyway: an arrow has little room.
+fn label(key: &str, line: &str) -> String {
+    let to = |end: &str| line.split_once(end).map_or(line, |(front, _)| front);
+    match key {
+        "ssh.kexinit" => to(" (").to_owned(),
+        "ssh.newkeys" => match line.split_once(" with ") {
+            Some((front, _)) => front.to_owned(),
+            None => to(" from here on").to_owned(),
+        },
+        "ssh.exchange-reply" => to(" SHA256:").replacen("host key ", "", 1),
+        "ssh.disconnect" => to(", \"").to_owned(),
+        _ => line.to_owned(),
     }
 }
