@@ -460,13 +460,13 @@ fn ssh_as_far_as_keys_open_it() {
           3      client → server   ACK                            tcp.ack
           4      client → server   version SSH-2.0-OpenSSH_9.2p1 Debian-2+… ssh.version
           6      server → client   version SSH-2.0-OpenSSH_9.2p1 Debian-2+… ssh.version
-          8      client → server   KEXINIT: ecdh-sha2-nistp256 (1 kex, 16 … ssh.kexinit
-          9      server → client   KEXINIT: sntrup761x25519-sha512, … (11 … ssh.kexinit
+          8      client → server   KEXINIT: ecdh-sha2-nistp256    ssh.kexinit
+          9      server → client   KEXINIT: sntrup761x25519-sha512, … ssh.kexinit
          10      client → server   ECDH init                      ssh.exchange
-         11      server → client   ECDH reply: host key ssh-ed25519 SHA256… ssh.exchange-reply
-         11      server → client   NEWKEYS: chacha20-poly1305@openssh.com … ssh.newkeys
+         11      server → client   ECDH reply: ssh-ed25519        ssh.exchange-reply
+         11      server → client   NEWKEYS: chacha20-poly1305@openssh.com ssh.newkeys
          11      server → client   encrypted                      ssh.encrypted
-         13      client → server   NEWKEYS: chacha20-poly1305@openssh.com … ssh.newkeys
+         13      client → server   NEWKEYS: chacha20-poly1305@openssh.com ssh.newkeys
          15      client → server   encrypted                      ssh.encrypted
          17      server → client   encrypted                      ssh.encrypted
          19      client → server   encrypted                      ssh.encrypted
