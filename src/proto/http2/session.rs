@@ -102,6 +102,11 @@ impl Dissector for Session {
             let (here, missing) = (at.saturating_sub(from), to.saturating_sub(at));
             out.note(&n::FRAME_CUT, from, here as u32, missing);
         }
+        let unanswered = self.streams.unanswered();
+        let ended = dir == Dir::ToClient && how != End::Cut && self.streams.whole;
+        if ended && unanswered > 0 {
+            out.note(&n::UNANSWERED, at, 0, unanswered as u64);
+        }
     }
 }
 
@@ -352,6 +357,7 @@ impl Session {
                 }
                 None
             }
+            (7, Some(last)) => self.streams.goes_away(dir.opposite(), last & 0x7fff_ffff),
             (8, Some(by)) => self.streams.may_use(head.stream, dir, false).or_else(|| {
                 let by = by & 0x7fff_ffff;
                 self.streams.enlarge(dir.opposite(), head.stream, by)
