@@ -171,6 +171,17 @@ impl<'c> Scene<'c> {
             })
     }
 
+    /// Whether one of these notes stands in the conversation, at this frame or behind it.
+    pub fn lost(&self, conv: Option<u64>, codes: &[&str], frame: u64) -> bool {
+        let store = self.store();
+        let here = |buf: BufId| {
+            let mut streams = store.streams().iter();
+            streams.any(|s| s.buf == buf && Some(s.conv) == conv)
+        };
+        let mut notes = store.notes().iter();
+        notes.any(|n| n.frame >= frame && codes.contains(&n.code.name) && here(n.span.buf))
+    }
+
     /// Messages and facts.
     pub fn store(&self) -> &'c Store {
         self.capture.store()

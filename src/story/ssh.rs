@@ -1,8 +1,11 @@
 //! An SSH connection: versions, algorithms, the host's key, new keys; behind them what the keys open, or how much there
-//! was.
+//! was. What SFTP does inside is told as what happens to files.
+
+use std::collections::HashSet;
 
 use super::draft::{Draft, Said, Told};
 use super::scene::Scene;
+use super::sftp::Files;
 use super::words::{short, text};
 use super::{Kind, Outcome, Story, Words};
 use crate::proto::ssh::{
@@ -14,6 +17,8 @@ use crate::wire::FactView;
 
 /// Label lengths an arrow can hold.
 const LABEL: usize = 40;
+/// So many channels of SFTP are told apart at once.
+const MOST_CHANNELS: usize = 64;
 /// SSH_DISCONNECT_BY_APPLICATION: a proper goodbye (RFC 4253 §11.1).
 const BY_APPLICATION: u32 = 11;
 
@@ -28,6 +33,11 @@ struct Session {
     bye: Option<(u64, usize, String)>,
     /// What the last step sums up: packets and bytes.
     run: (u32, u64),
+    files: Files,
+    /// The channels that hold SFTP, by direction and the receiver's number.
+    file_channels: HashSet<(usize, u32)>,
+    /// The channel of the last data.
+    data_for: u32,
 }
 
 /// Tells of connections.
@@ -50,10 +60,20 @@ impl Teller {
                 let_in: false,
                 bye: None,
                 run: (0, 0),
+                files: Files::default(),
+                file_channels: HashSet::new(),
+                data_for: 0,
             })
         };
         if let Some(session) = self.told.begun(m.id.conv, new) {
             session.hear(scene, Said { index, m });
+        }
+    }
+
+    /// Hears a packet of SFTP.
+    pub fn file(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
+        if let Some(session) = self.told.get(m.id.conv) {
+            session.file(scene, Said { index, m });
         }
     }
 
@@ -92,13 +112,18 @@ impl Session {
             return;
         };
         if key == "ssh.data" {
+            self.data_for = facts.find(&f::RECIPIENT).unwrap_or(0);
+            if self.file_channels.contains(&(said.from(), self.data_for)) {
+                return;
+            }
             let bytes = facts.find(&f::DATA_LENGTH).unwrap_or(0);
             self.sum(scene, said, key, "data", bytes.into());
         } else {
             let mut line = Vec::new();
             said.m.proto.summary(&scene.store().line(said.m), &mut line);
             let line = String::from_utf8_lossy(&line).into_owned();
-            self.draft.say(scene, said, key, short(&line, LABEL));
+            self.draft
+                .say(scene, said, key, short(&label(key, &line), LABEL));
         }
         self.draft.opened(opened);
         let value = |field| facts.find(field).map(text).unwrap_or_default();
@@ -114,6 +139,19 @@ impl Session {
         let asked = asked.into_iter().find_map(|field| facts.find(field));
         self.draft
             .amend("request", asked.map(text).unwrap_or_default());
+    }
+
+    /// A packet of SFTP; the data it came in is not told again.
+    fn file(&mut self, scene: &Scene<'_>, said: Said<'_>) {
+        let from = said.from();
+        if self.file_channels.len() < MOST_CHANNELS
+            && self.file_channels.insert((from, self.data_for))
+        {
+            let steps = &mut self.draft.story.steps;
+            steps.pop_if(|s| s.words.key == "ssh.data" && s.from == from);
+        }
+        let facts = scene.store().facts(said.m);
+        self.files.hear(scene, &mut self.draft, said, &facts);
     }
 
     fn key(&mut self, said: Said<'_>, facts: &FactView<'_>) -> Option<&'static str> {
@@ -170,11 +208,16 @@ impl Session {
                 91 => "ssh.channel-yes",
                 94 | 95 => "ssh.data",
                 96 => "ssh.eof",
-                97 => "ssh.close",
                 98 if facts.find(&f::EXIT_STATUS).is_some() => "ssh.exit",
                 98 => "ssh.request",
-                // Windows, keep-alives and small confirmations.
+                97 => {
+                    let channel = facts.find(&f::RECIPIENT).unwrap_or(0);
+                    self.file_channels.remove(&(from, channel));
+                    "ssh.close"
+                }
+                // Windows, keep-alives and small confirmations; and what is sent to mean nothing.
                 93 | 99 | 80..=82 => return None,
+                2 if self.new_keys[0] || self.new_keys[1] => return None,
                 _ => "ssh.packet",
             },
             _ => return None,
@@ -215,6 +258,10 @@ impl Session {
 
     fn end(mut self, scene: &Scene<'_>) -> Story {
         self.flush(scene);
+        if self.files.is_heard() {
+            self.draft.story.title.key = "story.sftp";
+            self.draft.story.title.set("files", self.files.moved());
+        }
         self.draft.story.outcome = self.outcome(scene);
         self.draft.story
     }
@@ -238,6 +285,9 @@ impl Session {
             }
             _ => {}
         }
+        if let Some(outcome) = self.files.outcome(scene, &self.draft) {
+            return outcome;
+        }
         if let Some(outcome) = scene.one_sided(self.draft.story.conv) {
             return outcome;
         }
@@ -255,5 +305,20 @@ impl Session {
             },
             _ => Outcome::Done,
         }
+    }
+}
+
+/// A packet's line without what its sentence says anyway: an arrow has little room.
+fn label(key: &str, line: &str) -> String {
+    let to = |end: &str| line.split_once(end).map_or(line, |(front, _)| front);
+    match key {
+        "ssh.kexinit" => to(" (").to_owned(),
+        "ssh.newkeys" => match line.split_once(" with ") {
+            Some((front, _)) => front.to_owned(),
+            None => to(" from here on").to_owned(),
+        },
+        "ssh.exchange-reply" => to(" SHA256:").replacen("host key ", "", 1),
+        "ssh.disconnect" => to(", \"").to_owned(),
+        _ => line.to_owned(),
     }
 }

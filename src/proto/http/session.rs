@@ -13,6 +13,7 @@ use super::start::{Fit, Start, find, fits, line_text, start_line};
 use super::status::Method;
 use super::{FOREIGN, REQUEST, RESPONSE};
 use crate::layer::{Cx, Dir, Dissector, End, Input, Op, Out};
+use crate::proto::common::http2_setting::{self, Asked};
 use crate::proto::common::line::LineFinder;
 use crate::span::{BufId, Relation, Span};
 use crate::wire::Wire;
@@ -49,8 +50,8 @@ pub enum Body {
 pub fn body_of(head: &Head, method: Method) -> Body {
     let is_request = match head.is {
         Is::Request(_) => true,
-        Is::Response(_) if method == Method::HEAD => return Body::None,
         Is::Response(101) => return Body::Tunnel,
+        Is::Response(_) if method == Method::HEAD => return Body::None,
         Is::Response(100..=199 | 204 | 304) => return Body::None,
         Is::Response(200..=299) if method == Method::CONNECT => return Body::Tunnel,
         Is::Response(_) => false,
@@ -115,6 +116,8 @@ struct Half {
     pending: VecDeque<Method>,
     /// The last request was one of HTTP/0.9.
     simple: bool,
+    /// The last request asked to go on in HTTP/2, with these settings.
+    asked: Option<Asked>,
     /// Behind the last byte that was taken.
     end: u64,
 }
@@ -189,8 +192,10 @@ impl Session {
         let bytes = input.bytes;
         if dir == Dir::ToServer && bytes.starts_with(b"PRI * HTTP/2.0\r\n") {
             // RFC 9113 §3.4: from here on it is HTTP/2, whether the answer to an upgrade was seen or not.
+            let left = self.half(dir).asked.take();
             out.op(Op::Become {
                 next: Some("http2"),
+                left: left.unwrap_or_default().pack(),
             });
             return 0;
         }
@@ -259,6 +264,13 @@ impl Session {
         let method = match read.is {
             Is::Request(method) => {
                 half.simple = read.simple;
+                half.asked = (read.upgrade == Upgrade::H2c).then(|| Asked {
+                    head: method == Method::HEAD,
+                    settings: out
+                        .fact(&f::HTTP2_SETTINGS)
+                        .and_then(http2_setting::decode)
+                        .unwrap_or_default(),
+                });
                 if half.pending.len() < PENDING_LIMIT {
                     half.pending.push_back(method);
                 }
@@ -314,8 +326,10 @@ impl Session {
         }
         if body == Body::Tunnel {
             let h2c = read.upgrade == Upgrade::H2c && read.is == Is::Response(101);
+            let left = self.half(dir.opposite()).asked.take();
             out.op(Op::Become {
                 next: h2c.then_some("http2"),
+                left: left.unwrap_or_default().pack(),
             });
         }
         len

@@ -114,7 +114,7 @@ impl Tape {
             self.lines.push(format!("! {} @{at}", code.name));
         }
         for op in ops {
-            if let Op::Become { next } = op {
+            if let Op::Become { next, .. } = op {
                 self.lines.push(format!("> {}", next.unwrap_or("?")));
             }
         }
