@@ -175,3 +175,55 @@ fn bytes_of_a_record_are_missing() {
     }
     assert!(named > 0);
 }
+
+/// Makes the server of a recording open its connection: who speaks as TLS's client then answers it.
+fn turned(r: &Recording) -> Recording {
+    let mut frames = r.frames.clone();
+    let flags = |f: &(i64, u32, Vec<u8>)| f.2[14 + 20 + 13];
+    let at = |f: &mut (i64, u32, Vec<u8>), flags: u8| f.2[14 + 20 + 13] = flags;
+    let syns: Vec<usize> = (1..frames.len())
+        .filter(|i| flags(&frames[*i]) == 0x12 && flags(&frames[*i - 1]) == 2)
+        .collect();
+    assert!(!syns.is_empty());
+    for i in syns {
+        at(&mut frames[i - 1], 0x12);
+        at(&mut frames[i], 2);
+        let time = frames[i].0;
+        frames[i].0 = frames[i - 1].0;
+        frames[i - 1].0 = time;
+        frames.swap(i - 1, i);
+    }
+    Recording {
+        frames,
+        log: r.log.clone(),
+    }
+}
+
+/// TLS's client is who says hello, whoever opened the connection: the same is read, in every version.
+#[test]
+fn a_hello_from_who_answered() {
+    for name in [
+        "3.0-aes128-sha-nss",
+        "1.0-rc4-sha-gnutls",
+        "1.2-aes128-sha-mac-openssl",
+        "1.2-client-certificate-openssl",
+        "1.2-resume-session-id-openssl",
+        "1.2-renegotiation-openssl",
+        "1.3-client-certificate-openssl",
+        "1.3-early-data-openssl",
+        "1.3-hello-retry-openssl",
+        "1.3-key-update-openssl",
+        "1.3-resume-openssl",
+    ] {
+        let r = recording(&format!("keys/{name}"));
+        let (mut one, mut other) = (read(&r, &r.log, &all), read(&turned(&r), &r.log, &all));
+        assert_eq!(other.causes, [""; 0], "{name}");
+        one.inside.sort();
+        other.inside.sort();
+        assert!(!one.inside.is_empty(), "{name}");
+        assert_eq!(one.inside, other.inside, "{name}");
+        // Without keys it is said what is said else.
+        let (one, other) = (read(&r, b"", &all), read(&turned(&r), b"", &all));
+        assert_eq!(one.causes, other.causes, "{name}");
+    }
+}

@@ -140,6 +140,61 @@ fn ftp_over_tls_is_read_on_both_connections() {
     assert!(!lines(&capture, &["ftp-data"]).is_empty());
 }
 
+/// PROT P: each data connection is a TLS connection of its own, opened with keys of its own, and named after the command
+/// it serves. What was fetched is whole.
+#[test]
+fn ftps_data_connections_are_opened_and_named() {
+    let capture = read("ftps");
+    let store = capture.store();
+    let of = |proto: &str, words: &str| -> Vec<u64> {
+        let all = store.messages().iter().filter(|m| m.proto.name() == proto);
+        let said = all.filter(|m| {
+            let mut line = Vec::new();
+            m.proto.summary(&store.line(m), &mut line);
+            String::from_utf8_lossy(&line).contains(words)
+        });
+        let mut convs: Vec<u64> = said.map(|m| m.id.conv).collect();
+        convs.dedup();
+        convs
+    };
+    let control = of("ftp", "PROT P");
+    let (list, file) = (of("ftp-data", "LIST"), of("ftp-data", "RETR photo.bin"));
+    assert_eq!((control.len(), list.len(), file.len()), (1, 1, 1));
+    assert!(control != list && control != file && list != file);
+    // Each shook hands for itself, and both Finished messages of each hold.
+    assert_eq!(of("tls", "ClientHello"), [control[0], list[0], file[0]]);
+    for conv in [control[0], list[0], file[0]] {
+        let walks = walks(&capture, Some(conv), &[]);
+        let finished = walks.iter().flat_map(|w| &w.checks);
+        let finished = finished.filter(|c| c.what.ends_with("-finished"));
+        let verdicts: Vec<_> = finished.map(|c| c.verdict).collect();
+        assert_eq!(verdicts, [Verdict::Verified; 2], "conversation {conv}");
+    }
+    let inside = lines(&capture, &["ftp-data"]);
+    assert!(
+        count(&inside, "RETR photo.bin: 9000 bytes") >= 1,
+        "{inside:#?}"
+    );
+    // The hash that its recording noted.
+    let index = include_str!("../captures/INDEX.toml");
+    let noted = index.split("[\"ftps\"]").nth(1).unwrap();
+    let noted = noted
+        .split("photo.bin: 9000 bytes, sha256 ")
+        .nth(1)
+        .unwrap();
+    let mut hash = String::new();
+    wirestep::present::objects::each(&capture, &mut |object| {
+        if object.called == b"RETR photo.bin" {
+            use sha2::{Digest, Sha256};
+            let digest = Sha256::digest(&object.bytes);
+            hash = digest.iter().map(|b| format!("{b:02x}")).collect();
+            assert_eq!((object.bytes.len(), object.missing), (9000, 0));
+        }
+        true
+    });
+    assert!(hash.len() == 64 && noted.starts_with(&hash), "{hash}");
+}
+
 #[test]
 fn dns_over_tls_is_dns() {
     let capture = read("dns-over-tls");
@@ -151,4 +206,49 @@ fn dns_over_tls_is_dns() {
         count(&said, "198.51.100.80") == 1 && count(&said, "big.abc.example") >= 2,
         "{said:#?}"
     );
+}
+
+/// In active mode the server opens the data connection, but TLS's client is FTP's, always (RFC 4217 §7): the connection is
+/// opened all the same, by TLS 1.3 that resumes, and the file comes back as it was sent.
+#[test]
+fn ftps_in_active_mode_is_opened_too() {
+    let capture = read("ftps-upload");
+    assert_eq!(troubles(&capture), [""; 0]);
+    let mut files = Vec::new();
+    wirestep::present::objects::each(&capture, &mut |object| {
+        use sha2::{Digest, Sha256};
+        let digest = Sha256::digest(&object.bytes);
+        let hash: String = digest.iter().map(|b| format!("{b:02x}")).collect();
+        let called = String::from_utf8_lossy(&object.called).into_owned();
+        files.push((called, object.bytes.len(), object.missing, hash));
+        true
+    });
+    let index = include_str!("../captures/INDEX.toml");
+    let noted = index.split("[\"ftps-upload\"]").nth(1).unwrap();
+    let (_, noted) = noted.split_once("letter.txt: ").unwrap();
+    let (size, noted) = noted.split_once(" bytes, sha256 ").unwrap();
+    let letter = (size.parse().unwrap(), 0, noted[..64].to_owned());
+    assert_eq!(files.len(), 3, "{files:?}");
+    for (file, name) in [
+        (&files[0], "STOR letter.txt"),
+        (&files[2], "RETR letter.txt"),
+    ] {
+        let (called, size, missing, hash) = file;
+        assert_eq!(called, name);
+        assert_eq!((*size, *missing, hash.clone()), letter, "{name}");
+    }
+    // Each handshake's checks hold, the turned one's too; of a resumption no key log has the pre-shared key.
+    let all = verdicts(&capture);
+    let finished = all.iter().filter(|(what, _)| what.ends_with("-finished"));
+    assert_eq!(finished.clone().count(), 8);
+    assert!(finished.clone().all(|(_, v)| *v == Verdict::Verified));
+    assert!(!all.iter().any(|(_, v)| matches!(v, Verdict::Failed(_))));
+    let hello = |m: &&wirestep::store::Message| {
+        let mut line = Vec::new();
+        m.proto.summary(&capture.store().line(m), &mut line);
+        line.starts_with(b"ClientHello")
+    };
+    let store = capture.store();
+    let last = store.messages().iter().rfind(hello).unwrap();
+    assert_eq!(last.dir, wirestep::layer::Dir::ToClient);
 }

@@ -99,6 +99,13 @@ def sftp(c):
     assert any("messages open" in t for t in c.facts["truth"])
 
 
+def ftps_upload(c):
+    c.has('ftp.request.command=="AUTH" and ftp.request.arg=="TLS"', 1, 1)
+    streams = len(set(c.values("tcp", "tcp.stream")))
+    assert streams == 4, "control, two passive data connections and an active one"
+    assert set(c.values("tls.handshake.type==2", "tls.handshake.extensions.supported_version")) == {"0x0304"}
+
+
 def ftps(c):
     c.has('ftp.request.command=="AUTH" and ftp.request.arg=="TLS"', 1, 1)
     c.has('ftp.request.command=="PROT" and ftp.request.arg=="P"', 1, 1)
@@ -107,5 +114,18 @@ def ftps(c):
     assert len(set(c.values("tcp", "tcp.stream"))) == 3, "control and two data connections"
 
 
-CHECKS = {"ssh": ssh, "sftp": sftp, "ftps": ftps, "ftp": ftp, "ftp-blocked-drop": ftp_drop, "ftp-blocked-reject": ftp_reject, "ftp-blocked-nat": ftp_nat,
+def ssh_private(c):
+    cookies = [v.replace(":", "") for v in c.values("ssh.cookie and ip.src==192.0.2.10", "ssh.cookie")]
+    keys = [k.split()[:2] for k in keys_of(c)]
+    assert len(keys) >= len(set(c.values("tcp", "tcp.stream"))), "one exchange a connection, at least"
+    assert all(kind == "PRIVATE_KEY" for _, kind in keys), "nothing but private keys"
+    assert cookies and all([cookie, "PRIVATE_KEY"] in keys for cookie in cookies), "one of each connection's client"
+
+
+def ssh_hybrid(c):
+    assert b"KHSS" not in c.path.read_bytes(), "no keys"
+    c.has('tcp.payload contains "sntrup761x25519-sha512@openssh.com"', 1)
+
+
+CHECKS = {"ssh-private": ssh_private, "ssh-signatures": ssh_private, "ssh-hybrid": ssh_hybrid, "ssh": ssh, "sftp": sftp, "ftps": ftps, "ftps-upload": ftps_upload, "ftp": ftp, "ftp-blocked-drop": ftp_drop, "ftp-blocked-reject": ftp_reject, "ftp-blocked-nat": ftp_nat,
           "ftp-blocked-nat-helper": ftp_helper, "telnet": telnet}

@@ -22,3 +22,12 @@ capture pc pc eth0 tcp
 on pc env SSLKEYLOGFILE=/lab/keys python3 /record/ftps_client.py ftp.abc.example /lab/pki/root.pem /lab/photo >&2
 [ "$(sha "$SHARE/photo")" = "$(on ftp sha256sum /home/kim/photo.bin | cut -d' ' -f1)" ]
 finish --tls "$SHARE/keys"
+
+next ftps-upload
+SHOWS="FTP inside TLS 1.3: a file is sent and fetched back, one data connection each way of opening it (PASV, PORT); each resumes the control connection's session; keys in the file."
+: >"$SHARE/keys"
+capture pc pc eth0 tcp
+on pc env SSLKEYLOGFILE=/lab/keys python3 /record/ftps_client.py ftp.abc.example /lab/pki/root.pem /lab/back upload >&2
+[ "$(sha "$SHARE/back")" = "$(on ftp sha256sum /home/kim/letter.txt | cut -d' ' -f1)" ]
+truth "letter.txt: $(stat -c %s "$SHARE/back") bytes, sha256 $(sha "$SHARE/back"); sent in passive mode, fetched in active mode"
+finish --tls "$SHARE/keys"

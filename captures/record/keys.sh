@@ -18,6 +18,12 @@ root self ec  ca     Example_Root_CA
 rsa  root rsa server www.abc.example san=DNS:www.abc.example
 ec   root ec  server www.abc.example san=DNS:www.abc.example
 kim  root ec  client Kim             san=EMAIL:kim@abc.example
+sub4 root  ed448 sub    Example_Sub_CA_448
+ed4  sub4  ed448 server www.abc.example san=DNS:www.abc.example
+subd root  dsa   sub    Example_Sub_CA_DSA
+dsa  subd  dsa   server www.abc.example san=DNS:www.abc.example
+lee  subd  dsa   client Lee             san=EMAIL:lee@abc.example
+max  root  rsa   client Max             san=EMAIL:max@abc.example
 PKI
 options plain  '-EncryptThenMac,-ExtendedMasterSecret'
 options noetm  '-EncryptThenMac'
@@ -62,6 +68,12 @@ openssl 1.3-hello-retry                    tls1_3 TLS_AES_128_GCM_SHA256 etm -gr
 openssl 1.3-psk-external                   tls1_3 TLS_AES_128_GCM_SHA256 etm -psk 0102030405060708 -psk_identity kim -- -psk 0102030405060708
 openssl 1.3-client-certificate             tls1_3 TLS_AES_256_GCM_SHA384 etm -cert /lab/pki/kim.pem -key /lab/pki/kim.key -- -Verify 1 -CAfile /lab/pki/root.pem
 openssl 1.3-x448-p521                      tls1_3 TLS_CHACHA20_POLY1305_SHA256 etm -groups X448:P-521 -- -groups P-521
+# Signed in rare ways: the server's certificate, its issuer's, and what the server signs.
+certificate ed4 sub4; openssl 1.2-ecdhe-ed448-aes256-gcm tls1_2 ECDHE-ECDSA-AES256-GCM-SHA384 etm
+certificate ed4 sub4; openssl 1.3-ed448         tls1_3 TLS_AES_128_GCM_SHA256 etm
+certificate dsa subd; openssl 1.0-dhe-dss-aes128-sha tls1 DHE-DSS-AES128-SHA etm
+certificate dsa subd; openssl 1.2-dhe-dss-aes128-gcm tls1_2 DHE-DSS-AES128-GCM-SHA256 etm -cert /lab/pki/lee.pem -key /lab/pki/lee.key -cert_chain /lab/pki/subd.pem -- -Verify 1 -CAfile /lab/pki/root.pem
+certificate
 openssl 1.3-no-middlebox                   tls1_3 TLS_AES_128_GCM_SHA256 etm -no_middlebox -- -no_middlebox
 openssl 1.3-padding                        tls1_3 TLS_AES_128_GCM_SHA256 etm -record_padding 512 -- -record_padding 512
 SAY=update openssl 1.3-key-update          tls1_3 TLS_AES_128_GCM_SHA256 etm
@@ -97,6 +109,12 @@ nss 1.2-ecdhe-ecdsa-aes128-gcm             tls1.2 C02B -tls1_2 -cipher ECDHE-ECD
 nss 1.2-ecdhe-rsa-chacha20                 tls1.2 CCA8 -tls1_2 -cipher ECDHE-RSA-CHACHA20-POLY1305
 nss 1.3-aes128-gcm                         tls1.3 1301 -tls1_3 -ciphersuites TLS_AES_128_GCM_SHA256
 nss 1.3-chacha20                           tls1.3 1303 -tls1_3 -ciphersuites TLS_CHACHA20_POLY1305_SHA256
+if build_tlslite; then
+    ssl3 3.0-aes128-sha                    002F aes128 sha
+    ssl3 3.0-3des-sha                      000A 3des   sha
+    ssl3 3.0-rc4-md5                       0004 rc4    md5
+    ssl3 3.0-client-certificate            0035 aes256 sha ask
+fi
 if build_rustls; then
     rustls 1.2-ecdhe-rsa-aes256-gcm        1.2 -tls1_2 -cipher ECDHE-RSA-AES256-GCM-SHA384
     rustls 1.2-ecdhe-ecdsa-chacha20        1.2 -tls1_2 -cipher ECDHE-ECDSA-CHACHA20-POLY1305

@@ -1,7 +1,11 @@
 # The cases of keys.sh: one function a tool. Source after lib.sh.
 # Each records one exchange into captures/keys/NAME-TOOL.pcapng; what fails is kept in FAILED.
 FAILED=
-CERTS="-cert /lab/pki/rsa.pem -key /lab/pki/rsa.key -dcert /lab/pki/ec.pem -dkey /lab/pki/ec.key"
+USUAL="-cert /lab/pki/rsa.pem -key /lab/pki/rsa.key -dcert /lab/pki/ec.pem -dkey /lab/pki/ec.key"
+
+CERTS=$USUAL
+# certificate [NAME ISSUER]: s_server shows this one and its issuer's from here on; without a name the usual two
+certificate() { CERTS=${1:+-cert /lab/pki/$1.pem -key /lab/pki/$1.key -cert_chain /lab/pki/$2.pem}; CERTS=${CERTS:-$USUAL}; }
 
 # options NAME LIST: an OpenSSL configuration with these options on
 options() {
@@ -133,5 +137,27 @@ rustls() {
     s_server 1 "$@"
     capture pc pc eth0 tcp
     on pc env SSLKEYLOGFILE=/lab/keys timeout 10 /lab/rustls-client 198.51.100.80:443 www.abc.example /lab/pki/root.pem "$version" "$SENTENCE" >"$SHARE/client.out" 2>&1 || code=$?
+    end $code
+}
+
+# tlslite-ng still speaks SSL 3.0, and hands over the master secret; the machine's pip fetches it, outside the namespaces.
+build_tlslite() {
+    local python; python=$(command -v python3) || return 1
+    "$python" -m pip install -q --no-compile --target "$SHARE/tlslite" tlslite-ng==0.8.2 >"$SHARE/pip.out" 2>&1 ||
+        { say "no pip: SSL 3.0 is left out"; return 1; }
+}
+# ssl3 NAME NUMBER CIPHER MAC [ask]: NSS as client, tlslite-ng as server, which may ask for a certificate (Max's)
+ssl3() {
+    local name=$1 number=$2 code=0; shift 2
+    begin "$name-nss" "SSL 3.0: $* (NSS as client, tlslite-ng as server): $name" || return 0
+    on pc sh -c '[ -d /tmp/nss ] || { mkdir /tmp/nss; certutil -N -d sql:/tmp/nss --empty-password; certutil -A -d sql:/tmp/nss -n root -t C,, -i /lab/pki/root.pem; }
+        certutil -L -d sql:/tmp/nss -n max || { openssl pkcs12 -export -out /tmp/max.p12 -inkey /lab/pki/max.key -in /lab/pki/max.pem -name max -passout pass:; pk12util -i /tmp/max.p12 -d sql:/tmp/nss -W ""; }' >"$SHARE/client.out" 2>&1
+    on server env PYTHONPATH=/lab/tlslite timeout 20 python3 /record/ssl3_server.py 443 /lab/pki/rsa /lab/keys "$@" >"$SHARE/server.out" 2>&1 </dev/null &
+    listening server 443
+    capture pc pc eth0 tcp
+    echo "$SENTENCE" >"$SHARE/input"
+    on pc env NSS_SSL_CBC_RANDOM_IV=0 sh -c "timeout 3 tstclnt -h 198.51.100.80 -a www.abc.example -p 443 -d sql:/tmp/nss -V ssl3:ssl3 -c :$number -o ${3:+-n max} </lab/input" \
+        >>"$SHARE/client.out" 2>&1 || code=$?
+    [ $code != 124 ] || code=0
     end $code
 }

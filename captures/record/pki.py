@@ -3,7 +3,7 @@
 
     NAME ISSUER KEY KIND SUBJECT [san=DNS:x,IP:y] [from=DATE] [to=DATE]
 
-ISSUER is a NAME above or "self"; KEY is rsa or ec (P-256); KIND is ca, sub, server or client; a space in
+ISSUER is a NAME above or "self"; KEY is rsa, ec (P-256), dsa or ed448; KIND is ca, sub, server or client; a space in
 SUBJECT is written as _. Leaves NAME.key, NAME.pem (the certificate alone) and NAME.chain (with those it
 needs, without the root).
 """
@@ -14,10 +14,12 @@ import sys
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 PEM = serialization.Encoding.PEM
+KEYS = {"rsa": lambda: rsa.generate_private_key(65537, 2048), "ec": lambda: ec.generate_private_key(ec.SECP256R1()),
+        "dsa": lambda: dsa.generate_private_key(2048), "ed448": ed448.Ed448PrivateKey.generate}
 
 
 def subject(text):
@@ -35,7 +37,7 @@ def names(text):
 def make(where, made, line):
     name, issuer, kind_of_key, kind, who, *rest = line.split()
     extra = dict(one.split("=", 1) for one in rest)
-    key = rsa.generate_private_key(65537, 2048) if kind_of_key == "rsa" else ec.generate_private_key(ec.SECP256R1())
+    key = KEYS[kind_of_key]()
     parent = made.get(issuer)
     day = datetime.datetime.fromisoformat
     authority = kind in ("ca", "sub")
@@ -54,7 +56,7 @@ def make(where, made, line):
         cert = cert.add_extension(x509.ExtendedKeyUsage([use]), critical=False)
     if "san" in extra:
         cert = cert.add_extension(x509.SubjectAlternativeName(list(names(extra["san"]))), critical=False)
-    cert = cert.sign(signer, hashes.SHA256())
+    cert = cert.sign(signer, None if isinstance(signer, ed448.Ed448PrivateKey) else hashes.SHA256())
     mine = cert.public_bytes(PEM)
     chain = mine + (parent["chain"] if parent and parent["kind"] == "sub" else b"")
     made[name] = {"key": key, "cert": cert, "chain": chain, "kind": kind}

@@ -42,6 +42,8 @@ struct Followed {
     file: File,
     at: u64,
     reader: LogReader,
+    /// It was said that it is none.
+    foreign: bool,
 }
 
 /// A key log that grows is looked at so often.
@@ -121,12 +123,13 @@ impl Given {
             file,
             at: 0,
             reader: LogReader::default(),
+            foreign: false,
         };
         let added = followed
             .read(&mut self.ring, false)
             .map_err(|e| cannot(path, &e))?;
         if named || added.secrets() > 0 {
-            remark(path, &added);
+            followed.remark(&added);
         }
         self.followed.push(followed);
         Ok(())
@@ -142,7 +145,7 @@ impl Given {
             let mut added = Ok(Added::default());
             engine.unlock(|ring| added = log.read(ring, last));
             match added {
-                Ok(added) => remark(&log.path, &added),
+                Ok(added) => log.remark(&added),
                 Err(e) => eprintln!("wirestep: {}", cannot(&log.path, &e)),
             }
         }
@@ -176,25 +179,27 @@ impl Followed {
         }
         Ok(added)
     }
-}
 
-/// What is odd about a key log is said; a good one is silent.
-fn remark(path: &Path, added: &Added) {
-    let path = path.display();
-    if added.is_foreign() {
-        eprintln!(
-            "wirestep: {path} is no key log: {} a secret of TLS or SSH",
-            match added.unreadable {
-                1 => "its one line is not".to_owned(),
-                n => format!("none of its {n} lines is"),
+    /// What is odd about a key log is said; a good one is silent, and so is what follows in one that is none.
+    fn remark(&mut self, added: &Added) {
+        let path = self.path.display();
+        if added.is_foreign() {
+            if !std::mem::replace(&mut self.foreign, true) {
+                eprintln!(
+                    "wirestep: {path} is no key log: {} a secret of TLS or SSH",
+                    match added.unreadable {
+                        1 => "its one line is not".to_owned(),
+                        n => format!("none of its {n} lines is"),
+                    }
+                );
             }
-        );
-    } else if let Some(line) = added.first_unreadable {
-        let more = match added.unreadable {
-            1 => String::new(),
-            2 => ", nor is one more".to_owned(),
-            n => format!(", nor are {} more", n - 1),
-        };
-        eprintln!("wirestep: {path}: line {line} is none of a key log{more}; the others count");
+        } else if let Some(line) = added.first_unreadable {
+            let more = match added.unreadable {
+                1 => String::new(),
+                2 => ", nor is one more".to_owned(),
+                n => format!(", nor are {} more", n - 1),
+            };
+            eprintln!("wirestep: {path}: line {line} is none of a key log{more}; the others count");
+        }
     }
 }

@@ -56,6 +56,10 @@ impl Consumer for Fields {
         Ok(true)
     }
 
+    fn pause(&mut self) -> Result<(), Failure> {
+        self.out.flush()
+    }
+
     fn rest(&mut self, engine: &Engine) -> Result<(), Failure> {
         self.picker.messages(engine, None);
         Ok(())
@@ -183,6 +187,10 @@ impl Consumer for Lines {
         Ok(true)
     }
 
+    fn pause(&mut self) -> Result<(), Failure> {
+        self.out.flush()
+    }
+
     fn rest(&mut self, engine: &Engine) -> Result<(), Failure> {
         if !self.packets {
             self.events(engine, None);
@@ -270,6 +278,10 @@ impl Consumer for Json {
         }
         self.out.step()?;
         Ok(true)
+    }
+
+    fn pause(&mut self) -> Result<(), Failure> {
+        self.out.flush()
     }
 
     fn rest(&mut self, engine: &Engine) -> Result<(), Failure> {

@@ -11,6 +11,10 @@ use crate::source::{Batch, Event, Source};
 pub trait Consumer {
     /// A frame was dissected. `false` ends the reading.
     fn frame(&mut self, engine: &Engine, view: &FrameView<'_>) -> Result<bool, Failure>;
+    /// What came is worked through, and more may take its time: what waits to be written had better go out.
+    fn pause(&mut self) -> Result<(), Failure> {
+        Ok(())
+    }
     /// The capture ended, and a conversation had something left to say.
     fn rest(&mut self, _engine: &Engine) -> Result<(), Failure> {
         Ok(())
@@ -81,6 +85,9 @@ pub fn read(
         });
         if failed.is_some() {
             break;
+        }
+        if batch.frames.len() < BATCH {
+            consumer.pause()?;
         }
     }
     if let Some(f) = failed {

@@ -33,7 +33,7 @@ pub struct Args {
     /// The language: en or ko. The environment's, if not said.
     #[arg(long)]
     pub lang: Option<Lang>,
-    /// Show secrets and keys whole; otherwise their first bytes only.
+    /// Show secrets and keys; otherwise only how long they are.
     #[arg(long)]
     pub show_secrets: bool,
     /// Show what values were computed over to the last byte; otherwise the first bytes.
@@ -91,6 +91,11 @@ pub fn run(args: Args) -> Result<(), Failure> {
         tell(walk, lang, args.show_secrets, args.whole, &mut out.buffer);
         out.step()?;
     }
+    let secret = |w: &Walk| w.values.iter().any(|v| v.secret && !v.bytes.is_empty());
+    if !args.show_secrets && found.iter().any(secret) {
+        let said = narrate::say(lang, "keys.hidden-why", &[]);
+        out.buffer.extend_from_slice(format!("{said}\n").as_bytes());
+    }
     if found.is_empty() {
         let said = narrate::say(lang, "keys.none", &[]);
         out.buffer.extend_from_slice(format!("{said}\n").as_bytes());
@@ -136,7 +141,7 @@ const SHOWN: usize = 32;
 fn tell(walk: &Walk, lang: Lang, secrets: bool, whole: bool, out: &mut Vec<u8>) {
     let say = |key: &str| narrate::say(lang, key, &[]);
     let shown = |bytes: &[u8], secret: bool, whole: bool| match (secret && !secrets, whole) {
-        (true, _) => format!("{}…", hex(bytes.get(..2).unwrap_or(&[]))),
+        (true, _) => say("keys.hidden"),
         (_, false) if bytes.len() > SHOWN => format!("{}…", hex(&bytes[..SHOWN])),
         _ => hex(bytes),
     };

@@ -20,4 +20,6 @@ pub use sign::{PublicKey, Signing, verify};
 pub use stream::{Ctr, chacha20_legacy, poly1305};
 
 #[cfg(test)]
+mod sign_tests;
+#[cfg(test)]
 mod tests;

@@ -106,7 +106,7 @@ pub fn walks(capture: &Capture, only: Option<u64>, roots: &[Vec<u8>]) -> Vec<Wal
 }
 
 /// The walks of a conversation to be looked through: value by value, each with its formula and its place in the bytes it
-/// was computed over. Secrets are stars. `None` where nothing was encrypted.
+/// was computed over. Of a secret only its length is there; its bytes are stars. `None` where nothing was encrypted.
 pub fn section(capture: &Capture, conv: u64, lang: Lang) -> Option<Section> {
     let walks = walks(capture, Some(conv), &[]);
     if walks.is_empty() {
@@ -150,7 +150,11 @@ impl Rows {
             let name = said.split(": ").next().unwrap_or(&said).to_owned();
             let value = match v.bytes.bytes() {
                 [] => narrate::say(self.lang, "keys.unknown", &[]),
-                bytes => hidden(bytes, v.secret),
+                bytes if v.secret => {
+                    let len = ("n", bytes.len().to_string());
+                    narrate::say(self.lang, "keys.hidden-bytes", &[len])
+                }
+                bytes => hex(bytes),
             };
             let doc = narrate::template(self.lang, v.what).unwrap_or("");
             self.row(1, name, value, doc, place);
@@ -159,7 +163,10 @@ impl Rows {
             }
             for (at, part) in parts {
                 let n = part.bytes.len();
-                let value = hidden(part.bytes.bytes(), part.secret);
+                let value = match part.secret {
+                    true => narrate::say(self.lang, "keys.hidden", &[]),
+                    false => hex(part.bytes.bytes()),
+                };
                 self.row(2, format!("{} ({n})", part.name), value, doc, (at, n));
             }
         }
@@ -212,13 +219,6 @@ impl Rows {
     }
 }
 
-/// Hexadecimal, or the first bytes of a secret.
-fn hidden(bytes: &[u8], secret: bool) -> String {
-    let shown = if secret {
-        bytes.get(..2).unwrap_or(&[])
-    } else {
-        bytes
-    };
-    let text: String = shown.iter().map(|b| format!("{b:02x}")).collect();
-    if secret { text + "…" } else { text }
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -157,6 +157,14 @@ pub trait Play {
     fn outline(&self) -> &[Outline];
     /// What lies behind a step: its layers from the outside in, then other looks at the last of them.
     fn sections(&self, step: usize) -> Vec<Section>;
+    /// Whether a step belongs to a conversation that is encrypted.
+    fn encrypted(&self, _step: usize) -> bool {
+        false
+    }
+    /// Whether there are any secrets to open it with.
+    fn has_secrets(&self) -> bool {
+        false
+    }
     /// How the keys of the conversation came about that a step belongs to; none where nothing is encrypted.
     fn keys(&self, _step: usize) -> Option<Section> {
         None

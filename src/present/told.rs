@@ -17,6 +17,8 @@ pub struct Told {
     steps: Vec<Step>,
     stations: Vec<Station>,
     told: Vec<story::Step>,
+    /// The conversations with TLS or SSH in them, in order.
+    encrypted: Vec<u64>,
     outline: Vec<Outline>,
     /// What a lesson says of a layer, by the layer's name: instead of what is always said.
     layers: Vec<(String, String)>,
@@ -40,6 +42,11 @@ impl Told {
         let say = |w: &Words| narrate::say(lang, w.key, &w.values);
         let actors = story.actors.iter().map(|a| actor(a, lang)).collect();
         let first = story.steps.first().map_or(0, |s| s.time);
+        let locked = capture.store().messages().iter();
+        let locked = locked.filter(|m| matches!(m.proto.name(), "tls" | "ssh"));
+        let mut encrypted: Vec<u64> = locked.map(|m| m.id.conv).collect();
+        encrypted.sort_unstable();
+        encrypted.dedup();
         let evidence = story.outcome.evidence();
         let step = |s: &story::Step| Step {
             from: s.from,
@@ -86,6 +93,7 @@ impl Told {
             steps,
             stations,
             told: story.steps.clone(),
+            encrypted,
             outline: Vec::new(),
             layers: Vec::new(),
             capture,
@@ -165,16 +173,29 @@ impl Play for Told {
         sections
     }
 
+    fn encrypted(&self, step: usize) -> bool {
+        let conv = self.conversation(step);
+        conv.is_some_and(|c| self.encrypted.binary_search(&c).is_ok())
+    }
+
+    fn has_secrets(&self) -> bool {
+        !self.capture.engine().keyring().is_empty()
+    }
+
     fn keys(&self, step: usize) -> Option<Section> {
+        super::keys::section(&self.capture, self.conversation(step)?, self.lang)
+    }
+}
+
+impl Told {
+    /// The conversation a step belongs to.
+    fn conversation(&self, step: usize) -> Option<u64> {
         let told = self.told.get(step)?;
         let message = told
             .message
             .and_then(|i| self.capture.store().messages().get(i));
         let row = (told.frame as usize).checked_sub(1);
         let row = row.and_then(|i| self.capture.rows().get(i));
-        let conv = message
-            .map(|m| m.id.conv)
-            .or(row.and_then(|r| r.flow.conv))?;
-        super::keys::section(&self.capture, conv, self.lang)
+        message.map(|m| m.id.conv).or(row.and_then(|r| r.flow.conv))
     }
 }

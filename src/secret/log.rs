@@ -5,6 +5,7 @@
 //! RSA <first 8 bytes of the encrypted pre-master secret> <pre-master secret>
 //! RSA Session-ID:<session id> Master-Key:<master secret>
 //! <cookie> SHARED_SECRET <secret>
+//! <cookie> PRIVATE_KEY <private half of the share of the side whose cookie it is>
 //! ```
 
 use zeroize::Zeroizing;

@@ -52,6 +52,9 @@ struct Quit {
 
 struct Handshake {
     story: Story,
+    /// Who answered the connection is TLS's client, as with FTP's active data connections: messages are heard as if the
+    /// client had opened it.
+    turned: bool,
     tls13: bool,
     hello: Option<(u64, i64)>,
     server_hello: bool,
@@ -88,7 +91,11 @@ impl Teller {
             self.open.insert(m.id.conv, new);
         }
         if let Some(handshake) = self.open.get_mut(&m.id.conv) {
-            handshake.hear(scene, index, m);
+            let mut m = *m;
+            if handshake.turned {
+                m.dir = m.dir.opposite();
+            }
+            handshake.hear(scene, index, &m);
         }
     }
 
@@ -100,7 +107,17 @@ impl Teller {
 
 impl Handshake {
     fn new(scene: &Scene<'_>, m: &Message) -> Option<Handshake> {
-        let actors = scene.actors(m.id.conv, scene.ends(m)?, Role::Server);
+        let first = scene.store().facts(m).find(&f::HANDSHAKE_TYPE);
+        let turned = m.kind == kind::HANDSHAKE
+            && match m.dir {
+                Dir::ToClient => first == Some(1),
+                Dir::ToServer => first == Some(2),
+            };
+        let mut ends = scene.ends(m)?;
+        if turned {
+            ends.reverse();
+        }
+        let actors = scene.actors(m.id.conv, ends, Role::Server);
         let name = actors.last().map(|a| a.called()).unwrap_or_default();
         let story = Story {
             kind: Kind::Tls,
@@ -117,6 +134,7 @@ impl Handshake {
         };
         Some(Handshake {
             story,
+            turned,
             tls13: false,
             hello: None,
             server_hello: false,
@@ -284,7 +302,9 @@ impl Handshake {
         let label = if retry { "HelloRetryRequest" } else { &name };
         match number {
             1 => self.greeted(m),
-            2 if !retry => {
+            // There is none but in TLS 1.3 (RFC 8446 §4.1.4).
+            2 if retry => self.tls13 = true,
+            2 => {
                 self.server_hello = true;
                 self.tls13 = find(facts, &f::VERSION).is_some_and(is_tls13);
             }

@@ -109,19 +109,19 @@ bindings! {
     Action::File, "o" File [List] Some(4), [Char('o')];
     Action::Play, "Space" Play [Stage] Some(5), [Char(' ')];
     Action::Up, "↑" Up [List Stage] None, [KeyCode::Up, Char('k')];
-    Action::Down, "↓" Down [List Stage] Some(9), [KeyCode::Down, Char('j')];
-    Action::Pane, "Tab" Pane [Stage] Some(6), [KeyCode::Tab];
-    Action::Layers, "u" Layers [Stage] Some(7), [Char('u'), KeyCode::Enter];
-    Action::Textbook, "t" Textbook [Stage] Some(8), [Char('t')];
-    Action::Secrets, "K" Secrets [Stage] None, [Char('K')];
+    Action::Down, "↓" Down [List Stage] Some(10), [KeyCode::Down, Char('j')];
+    Action::Pane, "Tab" Pane [Stage] Some(7), [KeyCode::Tab];
+    Action::Layers, "u" Layers [Stage] Some(8), [Char('u'), KeyCode::Enter];
+    Action::Textbook, "t" Textbook [Stage] Some(9), [Char('t')];
+    Action::Secrets, "K" Secrets [Stage] Some(6), [Char('K')];
     Action::Faster, "+" Faster [Stage] None, [Char('+'), Char('=')];
     Action::Slower, "-" Slower [Stage] None, [Char('-')];
     Action::First, "Home" First [Stage] None, [KeyCode::Home, Char('g')];
     Action::Last, "End" Last [Stage] None, [KeyCode::End, Char('G')];
     Action::Escape, "Esc" Leave [List Prompt Stage Question] Some(2), [KeyCode::Esc];
     Action::Help, "?" Help [List Stage Question] Some(3), [Char('?')];
-    Action::Language, "L" Language [List Stage Question] Some(10), [Char('L')];
-    Action::Quit, "q" Quit [List Stage Question] Some(11), [Char('q')];
+    Action::Language, "L" Language [List Stage Question] Some(11), [Char('L')];
+    Action::Quit, "q" Quit [List Stage Question] Some(12), [Char('q')];
 }
 
 /// What an event of the terminal asks for at a place.
@@ -169,11 +169,15 @@ pub fn named(name: &str) -> Option<KeyEvent> {
 }
 
 /// The footer: as many keys as fit into `width` columns, the most needed first, in the order of the table.
-pub fn footer(place: Place, lang: Lang, room: usize, without: &[Action]) -> String {
+pub fn footer(place: Place, lang: Lang, room: usize, without: impl Fn(Action) -> bool) -> String {
     let mut shown: Vec<&Binding> = at(place)
-        .filter(|b| b.rank.is_some() && !without.contains(&b.action))
+        .filter(|b| b.rank.is_some() && !without(b.action))
         .collect();
-    let piece = |b: &Binding| format!(" {} {} ", b.keys, b.word.say(lang));
+    let word = |b: &Binding| match b.action {
+        Action::Secrets => Word::Keyed,
+        _ => b.word,
+    };
+    let piece = |b: &Binding| format!(" {} {} ", b.keys, word(b).say(lang));
     let wide = |all: &[&Binding]| all.iter().map(|b| width(&piece(b))).sum::<usize>();
     while wide(&shown) > room {
         let Some(least) = shown.iter().enumerate().max_by_key(|(_, b)| b.rank) else {
@@ -206,11 +210,11 @@ mod tests {
     fn leaving_and_help_are_always_in_the_footer() {
         for place in [List, Stage, Question] {
             for lang in Lang::ALL {
-                let line = footer(place, lang, 40, &[]);
+                let line = footer(place, lang, 40, |_| false);
                 assert!(line.contains("Esc") && line.contains('?'), "{line}");
                 assert!(width(&line) <= 40);
             }
         }
-        assert!(footer(Prompt, Lang::Ko, 40, &[]).contains("Esc"));
+        assert!(footer(Prompt, Lang::Ko, 40, |_| false).contains("Esc"));
     }
 }

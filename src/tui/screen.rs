@@ -41,10 +41,11 @@ pub fn draw(app: &App, now: Duration, area: Rect, buf: &mut Buffer) {
         height: area.height - 1,
         ..area
     };
-    let without: &[Action] = match (app.stage(), app.list()) {
-        (Some(stage), _) if stage.play().outline().is_empty() => &[Action::Textbook],
-        (None, Some(list)) if !list.takes_files() => &[Action::File],
-        _ => &[],
+    let without = |action: Action| match (action, app.stage(), app.list()) {
+        (Action::Textbook, Some(stage), _) => stage.play().outline().is_empty(),
+        (Action::Secrets, Some(stage), _) => !(stage.is_encrypted() && stage.play().has_secrets()),
+        (Action::File, None, Some(list)) => !list.takes_files(),
+        _ => false,
     };
     let footer = keys::footer(app.place(), app.lang(), area.width.into(), without);
     buf.set_string(area.x, area.bottom() - 1, footer, app.theme().footer());
@@ -73,8 +74,7 @@ fn help(app: &App, area: Rect, buf: &mut Buffer) {
         let pad = " ".repeat(6usize.saturating_sub(width(b.keys)));
         format!("{}{pad} {}", b.keys, b.word.say(app.lang()))
     };
-    let encrypted = app.stage().and_then(|s| s.step());
-    let encrypted = encrypted.is_some_and(|s| matches!(s.protocol.as_str(), "tls" | "ssh"));
+    let encrypted = app.stage().is_some_and(|s| s.is_encrypted());
     let rows: Vec<String> = keys::at(app.place())
         .filter(|b| encrypted || b.action != Action::Secrets)
         .map(row)

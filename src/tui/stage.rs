@@ -111,6 +111,11 @@ impl Stage {
         self.secrets.as_ref().map(|(s, at)| (s, *at))
     }
 
+    /// Whether the step that is looked at is of an encrypted conversation.
+    pub fn is_encrypted(&self) -> bool {
+        self.step.is_some_and(|i| self.play.encrypted(i))
+    }
+
     fn open_secrets(&mut self, at: usize) {
         let found = self.step.and_then(|i| self.play.keys(i));
         self.playing &= found.is_none();

@@ -41,6 +41,7 @@ words! {
     Layers: "layers", "계층";
     Textbook: "textbook", "교재";
     Secrets: "how the keys came about", "키가 만들어진 과정";
+    Keyed: "secrets", "키 유도";
     Language: "한국어", "English";
     Help: "keys", "키 목록";
     Leave: "leave", "나가기";

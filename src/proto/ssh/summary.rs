@@ -13,7 +13,7 @@ use super::exchange;
 use super::fields as f;
 use super::kexinit::{is_marker, names};
 use super::message as m;
-use super::ssh1;
+use super::{ssh1, userauth};
 use crate::field::{decimal, escape};
 use crate::layer::Line;
 
@@ -102,7 +102,7 @@ pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
                 }
             }
         }
-        _ => other(line, code, out),
+        _ => other(line, context, code, out),
     }
 }
 
@@ -151,8 +151,9 @@ fn exchange(line: &Line<'_>, context: Context, code: u8, out: &mut Vec<u8>) {
     }
 }
 
-fn other(line: &Line<'_>, code: u8, out: &mut Vec<u8>) {
-    match m::name(code.into()) {
+fn other(line: &Line<'_>, context: Context, code: u8, out: &mut Vec<u8>) {
+    let of_method = userauth::name(code, context.kex);
+    match of_method.or_else(|| m::name(code.into())) {
         Some(name) => out.extend_from_slice(name.as_bytes()),
         None => {
             out.extend_from_slice(b"message ");

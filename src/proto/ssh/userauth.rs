@@ -52,6 +52,17 @@ const PUBLIC_KEY: u8 = 2;
 /// Keyboard-interactive (RFC 4256).
 const KEYBOARD: u8 = 3;
 
+/// What the codes 60 to 79 are called, by the method (RFC 4252 §7, §8, RFC 4256 §5).
+pub fn name(code: u8, method: u8) -> Option<&'static str> {
+    match (code, method) {
+        (60, PUBLIC_KEY) => Some("USERAUTH_PK_OK"),
+        (60, PASSWORD) => Some("USERAUTH_PASSWD_CHANGEREQ"),
+        (60, KEYBOARD) => Some("USERAUTH_INFO_REQUEST"),
+        (61, KEYBOARD) => Some("USERAUTH_INFO_RESPONSE"),
+        _ => None,
+    }
+}
+
 /// The number of the method that a request's payload asks for; it gives the codes 60 to 79 their meaning.
 pub fn method(payload: &[u8]) -> u8 {
     let mut rest = payload.get(1..).unwrap_or(&[]);

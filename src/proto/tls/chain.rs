@@ -1,5 +1,6 @@
 //! A certificate chain checked: signature by signature, the names, the dates, and who stands at its end.
 
+use x509_parser::asn1_rs::{Header, Integer};
 use x509_parser::prelude::*;
 use x509_parser::public_key::PublicKey as Parsed;
 
@@ -12,6 +13,8 @@ use crate::crypt::{Hash, PublicKey, Signing, verify};
 pub enum KeyKind {
     /// RSA.
     Rsa,
+    /// DSA.
+    Dsa,
     /// On a curve.
     Curve,
 }
@@ -25,6 +28,10 @@ pub enum Key {
     Point(usize, Vec<u8>),
     /// Ed25519.
     Ed25519(Vec<u8>),
+    /// Ed448.
+    Ed448(Vec<u8>),
+    /// DSA: p, q, g and y.
+    Dsa([Vec<u8>; 4]),
 }
 
 impl Key {
@@ -36,6 +43,8 @@ impl Key {
             Key::Point(48, p) => PublicKey::P384(p),
             Key::Point(_, p) => PublicKey::P521(p),
             Key::Ed25519(p) => PublicKey::Ed25519(p),
+            Key::Ed448(p) => PublicKey::Ed448(p),
+            Key::Dsa(numbers) => PublicKey::Dsa(numbers.each_ref().map(Vec::as_slice)),
         }
     }
 }
@@ -130,11 +139,11 @@ impl Chain {
 }
 
 fn key(spki: &SubjectPublicKeyInfo<'_>) -> Option<(Key, KeyKind)> {
-    if spki.algorithm.algorithm.to_id_string() == "1.3.101.112" {
-        return Some((
-            Key::Ed25519(spki.subject_public_key.data.to_vec()),
-            KeyKind::Curve,
-        ));
+    let data = || spki.subject_public_key.data.to_vec();
+    match spki.algorithm.algorithm.to_id_string().as_str() {
+        "1.3.101.112" => return Some((Key::Ed25519(data()), KeyKind::Curve)),
+        "1.3.101.113" => return Some((Key::Ed448(data()), KeyKind::Curve)),
+        _ => {}
     }
     match spki.parsed().ok()? {
         Parsed::RSA(rsa) => Some((
@@ -146,8 +155,22 @@ fn key(spki: &SubjectPublicKeyInfo<'_>) -> Option<(Key, KeyKind)> {
             let size = bytes.len().checked_sub(1)? / 2;
             Some((Key::Point(size, bytes), KeyKind::Curve))
         }
+        Parsed::DSA(y) => {
+            let (p, q, g) = dsa_parameters(spki)?;
+            Some((Key::Dsa([p, q, g, y.to_vec()]), KeyKind::Dsa))
+        }
         _ => None,
     }
+}
+
+/// p, q and g (RFC 3279 §2.3.2). They may be left out, for those of the issuer; such a key is not read.
+fn dsa_parameters(spki: &SubjectPublicKeyInfo<'_>) -> Option<(Vec<u8>, Vec<u8>, Vec<u8>)> {
+    let inside = spki.algorithm.parameters.as_ref()?.as_bytes();
+    let (rest, p) = Integer::from_der(inside).ok()?;
+    let (rest, q) = Integer::from_der(rest).ok()?;
+    let (_, g) = Integer::from_der(rest).ok()?;
+    let [p, q, g] = [p, q, g].map(|n| n.as_ref().to_vec());
+    Some((p, q, g))
 }
 
 /// How a certificate is signed.
@@ -164,13 +187,49 @@ fn signing(c: &X509Certificate<'_>) -> Option<Signing> {
             "1.2.840.10045.4.3.3" => Signing::Ecdsa(Hash::Sha384),
             "1.2.840.10045.4.3.4" => Signing::Ecdsa(Hash::Sha512),
             "1.3.101.112" => Signing::Ed25519,
+            "1.3.101.113" => Signing::Ed448,
+            "1.2.840.10040.4.3" => Signing::Dsa(Hash::Sha1),
+            "2.16.840.1.101.3.4.3.1" => Signing::Dsa(Hash::Sha224),
+            "2.16.840.1.101.3.4.3.2" => Signing::Dsa(Hash::Sha256),
+            "2.16.840.1.101.3.4.3.3" => Signing::Dsa(Hash::Sha384),
+            "2.16.840.1.101.3.4.3.4" => Signing::Dsa(Hash::Sha512),
             _ => return None,
         },
     )
 }
 
+/// Whether the algorithm beside the signature is the one that was signed too, to the byte (RFC 5280 §4.1.1.2): the one
+/// beside it nobody signed.
+fn same_algorithm(c: &X509Certificate<'_>) -> bool {
+    // What of a certificate is an element, and what follows it.
+    let element = |bytes: &[u8]| -> Option<(usize, usize)> {
+        let (rest, header) = Header::from_der(bytes).ok()?;
+        let start = bytes.len() - rest.len();
+        Some((start, start.checked_add(header.length().definite().ok()?)?))
+    };
+    let signed = || {
+        let tbs = c.tbs_certificate.as_ref();
+        let mut inside = tbs.get(element(tbs)?.0..)?;
+        if inside.first() == Some(&0xa0) {
+            inside = inside.get(element(inside)?.1..)?; // the version
+        }
+        inside = inside.get(element(inside)?.1..)?; // the serial number
+        inside.get(..element(inside)?.1)
+    };
+    let beside = || {
+        let whole = c.as_raw();
+        let rest = whole.get(element(whole)?.0..)?;
+        let rest = rest.get(c.tbs_certificate.as_ref().len()..)?;
+        rest.get(..element(rest)?.1)
+    };
+    signed().is_some() && signed() == beside()
+}
+
 /// Whether a certificate is signed with that key.
 fn by(c: &X509Certificate<'_>, issuer: &SubjectPublicKeyInfo<'_>) -> Verdict {
+    if !same_algorithm(c) {
+        return Verdict::Failed("keys.why.two-algorithms");
+    }
     let checked = key(issuer).zip(signing(c)).and_then(|((key, _), how)| {
         verify(
             key.borrowed(),

@@ -11,6 +11,7 @@ use std::collections::VecDeque;
 
 use super::agreed::{Agreed, Turn};
 use super::cipher::{Cipher, Protection};
+use super::handshake::kind;
 use super::notes;
 use super::opener::{Opened, Opener};
 use super::phase::TLS13;
@@ -139,6 +140,9 @@ pub struct Locks {
     sides: [Side; 2],
     waiting: VecDeque<Waiting>,
     waiting_bytes: usize,
+    /// Who answered the connection speaks as TLS's client: so it is where FTP's server opens a data connection, for
+    /// the client of FTP is TLS's, always (RFC 4217 §7).
+    turned: bool,
     /// An answer for `Op::Child` was given.
     pub named: bool,
 }
@@ -152,9 +156,26 @@ pub struct Messages {
 }
 
 impl Locks {
+    /// A direction as TLS has it: to its server, to its client. And the other way round.
+    fn role(&self, dir: Dir) -> Dir {
+        if self.turned { dir.opposite() } else { dir }
+    }
+
+    /// The first hello says whose it is.
+    fn hello(&mut self, dir: Dir, message: &[u8]) {
+        if self.agreed.client_random.is_none() && self.agreed.version == 0 {
+            match message.first() {
+                Some(&kind::CLIENT_HELLO) => self.turned = dir == Dir::ToClient,
+                Some(&kind::SERVER_HELLO) => self.turned = dir == Dir::ToServer,
+                _ => {}
+            }
+        }
+    }
+
     /// A direction's content is encrypted, as far as is known; or it may be early data.
     pub fn locks(&self, dir: Dir) -> bool {
-        let early = dir == Dir::ToServer && self.agreed.early && self.agreed.version == 0;
+        let early =
+            self.role(dir) == Dir::ToServer && self.agreed.early && self.agreed.version == 0;
         !matches!(self.sides[dir.index()].lock, Lock::Clear) || early
     }
 
@@ -216,7 +237,9 @@ impl Locks {
             let Some(message) = held.get(end..end + 4 + len) else {
                 break;
             };
-            turns.push(self.agreed.message(dir, message));
+            self.hello(dir, message);
+            let role = self.role(dir);
+            turns.push(self.agreed.message(role, message));
             end += 4 + len;
         }
         let side = &mut self.sides[dir.index()];
@@ -235,11 +258,12 @@ impl Locks {
         let epoch = self.sides[dir.index()].epoch;
         match turn {
             Turn::Chosen if tls13 => {
-                self.enter(Dir::ToClient, Epoch::Handshake, ring);
-                let client = &self.sides[Dir::ToServer.index()];
+                let [ours, theirs] = [Dir::ToServer, Dir::ToClient].map(|d| self.role(d));
+                self.enter(theirs, Epoch::Handshake, ring);
+                let client = &self.sides[ours.index()];
                 let early = client.epoch == Epoch::Early && !matches!(client.lock, Lock::Clear);
                 if !early {
-                    self.enter(Dir::ToServer, Epoch::Handshake, ring);
+                    self.enter(ours, Epoch::Handshake, ring);
                 }
             }
             Turn::Finished if tls13 && epoch == Epoch::Handshake => {
@@ -261,7 +285,7 @@ impl Locks {
 
     /// Looks for the secret of a direction's epoch.
     fn take_secret(&mut self, dir: Dir, ring: &Keyring) {
-        let label = match (self.sides[dir.index()].epoch, dir) {
+        let label = match (self.sides[dir.index()].epoch, self.role(dir)) {
             (Epoch::Early, _) => TlsLabel::ClientEarly,
             (Epoch::Handshake, Dir::ToServer) => TlsLabel::ClientHandshake,
             (Epoch::Handshake, Dir::ToClient) => TlsLabel::ServerHandshake,
@@ -367,7 +391,13 @@ impl Locks {
         ring.learn_session(&a.new_ticket, &master);
         let randoms = (client.as_slice(), server.as_slice());
         let keys = schedule::key_block(a.version, &cipher, master.bytes(), randoms);
-        Opener::new(a.version, &cipher, &keys[dir.index()], a.mac_first).ok_or(Why::Unsupported)
+        Opener::new(
+            a.version,
+            &cipher,
+            &keys[self.role(dir).index()],
+            a.mac_first,
+        )
+        .ok_or(Why::Unsupported)
     }
 
     /// A whole record whose content is encrypted: opened, or put to those that wait.
@@ -458,7 +488,7 @@ impl Locks {
 
     /// Data right behind the first hello: the suite is not chosen yet, so those that the client offers are tried.
     fn first_early(&mut self, header: Header, body: &[u8], at: u64, ring: &Keyring) -> Outcome {
-        let dir = Dir::ToServer;
+        let dir = self.role(Dir::ToServer);
         let secret = match self
             .secrets(ring)
             .map(|s| s.get(TlsLabel::ClientEarly).cloned())

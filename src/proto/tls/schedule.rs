@@ -96,10 +96,14 @@ pub fn session_hash(version: u16, kdf: Hash, transcript: &[u8]) -> Vec<u8> {
     both
 }
 
-/// The Finished message of SSL 3.0: MD5 and SHA-1 side by side, each over the handshake, the sender's name, the master
-/// secret and padding (RFC 6101 §5.6.9).
+/// The Finished message of SSL 3.0 (RFC 6101 §5.6.9).
 pub fn ssl3_finished(master: &[u8], transcript: &[u8], client: bool) -> Vec<u8> {
-    let sender: &[u8] = if client { b"CLNT" } else { b"SRVR" };
+    ssl3_hashes(master, transcript, if client { b"CLNT" } else { b"SRVR" })
+}
+
+/// SSL 3.0's proofs: MD5 and SHA-1 side by side, each over the handshake, the sender's name if it has one, the master
+/// secret and padding (RFC 6101 §5.6.8, §5.6.9).
+pub fn ssl3_hashes(master: &[u8], transcript: &[u8], sender: &[u8]) -> Vec<u8> {
     let of = |hash: Hash, pad: usize| {
         let inner = hash.digest(&[transcript, sender, master, &[0x36; 48][..pad]]);
         hash.digest(&[master, &[0x5c; 48][..pad], &inner])

@@ -720,3 +720,27 @@ fn what_is_typed_over_telnet_is_a_line_a_step() {
             done
     "#);
 }
+
+/// The server of FTP opened the connection; TLS's client is FTP's all the same.
+#[test]
+fn a_handshake_on_a_connection_the_server_opened() {
+    let told = stories("ftps-upload");
+    let last = told.iter().rfind(|s| s.kind == Kind::Tls).unwrap();
+    insta::assert_snapshot!(written(last), @r#"
+    tls name=ftp.abc.example
+        114  1   client → server   ClientHello                    tls.client-hello
+        116  +   server → client   HelloRetryRequest              tls.hello-retry
+        116  +   server → client   ChangeCipherSpec               tls.change-cipher-spec-13
+        118  +   client → server   ChangeCipherSpec               tls.change-cipher-spec-13
+        118  +   client → server   ClientHello                    tls.client-hello-again
+        119  2   server → client   ServerHello                    tls.server-hello
+        119  +   server → client   EncryptedExtensions (decrypted) tls.encrypted-extensions
+        119  +   server → client   Finished (decrypted)           tls.finished-opened
+        120  +   client → server   Finished (decrypted)           tls.finished-opened
+        121  +   server → client   NewSessionTicket (decrypted)   tls.new-session-ticket
+    138-145      server → client   application data ×2            tls.application-data-opened
+        147      server → client   Alert: close_notify (decrypted) tls.close-notify
+        149      client → server   Alert: close_notify (decrypted) tls.close-notify
+            done
+    "#);
+}
