@@ -100,6 +100,8 @@ pub struct Cx<'k> {
     pub time: i64,
     /// The secrets there are so far.
     pub secrets: &'k Keyring,
+    /// For each direction, whether its first byte is known to be the connection's first.
+    pub begun: [bool; 2],
 }
 
 /// The bytes a dissector is given.
@@ -137,6 +139,8 @@ pub enum Op {
     Become {
         /// The next protocol's name.
         next: Option<&'static str>,
+        /// What it is told of what went before, as the two agree on it in `proto::common`.
+        left: Vec<u8>,
     },
     /// The protocol above me in this lane is this one (ALPN said so); `None` is found by its bytes.
     Child {
@@ -386,8 +390,8 @@ pub trait Dissector: Send {
     fn expected(&mut self, _announced: (IpAddr, u16), _label: &str) {}
     /// Who hands my bytes up doesn't know how many will come.
     fn endless(&mut self) {}
-    /// The conversation was another protocol's up to here ([`Op::Become`]).
-    fn follows(&mut self, _before: &'static str) {}
+    /// The conversation was another protocol's up to here ([`Op::Become`]), and this is what it left.
+    fn follows(&mut self, _before: &'static str, _left: &[u8]) {}
     /// A layer I asked for is in place and carries my bytes from now on.
     fn secured(&mut self, _by: &'static str) {}
     /// Whether something waits for a secret.

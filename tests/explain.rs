@@ -108,11 +108,57 @@ fn covered(nodes: &[Node], start: u64, len: usize) -> Vec<bool> {
     covered
 }
 
-/// Bytes that only hold others apart belong to the group around them: punctuation of text, tags and lengths of BER,
-/// TELNET's IAC.
+/// Bytes that only hold others apart belong to the group around them: punctuation of text, TELNET's IAC.
 fn is_syntax(proto: &str, byte: u8) -> bool {
     let iac = proto == "telnet" && byte == 0xff;
-    iac || matches!(proto, "snmp" | "tls") || (byte.is_ascii() && !byte.is_ascii_alphanumeric())
+    iac || (byte.is_ascii() && !byte.is_ascii_alphanumeric())
+}
+
+/// Whether these are identifiers and lengths of BER, and what stands in front of a BIT STRING's bits (X.690 §8.1, §8.6).
+fn are_heads(mut bytes: &[u8]) -> bool {
+    while let [id, rest @ ..] = bytes {
+        let mut rest = rest;
+        if id & 0x1f == 0x1f {
+            let number = rest.iter().take_while(|b| **b & 0x80 != 0).count() + 1;
+            rest = rest.get(number..).unwrap_or(&[]);
+        }
+        let [len, behind @ ..] = rest else {
+            return false;
+        };
+        let more = match len {
+            0x81..=0x84 => usize::from(len & 0x7f),
+            _ => 0,
+        };
+        let bits = usize::from(*id == 3 && behind.get(more).is_some_and(|unused| *unused < 8));
+        let Some(next) = behind.get(more + bits..) else {
+            return false;
+        };
+        bytes = next;
+    }
+    true
+}
+
+/// The first byte that has no name and needs one.
+fn bare(proto: &str, covered: &[bool], bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = covered[at..].iter().take_while(|c| !**c).count();
+        let between = &bytes[at..at + run];
+        if matches!(proto, "snmp" | "tls" | "ocsp") {
+            // The identifier of an SNMP message's kind has a name of its own.
+            let length = match between.first() {
+                Some(n @ 0x81..=0x84) => 1 + usize::from(n & 0x7f),
+                _ => 1,
+            };
+            if !are_heads(between) && !between.get(length..).is_some_and(are_heads) {
+                return Some(at);
+            }
+        } else if let Some(n) = between.iter().position(|b| !is_syntax(proto, *b)) {
+            return Some(at + n);
+        }
+        at += run.max(1);
+    }
+    None
 }
 
 #[test]
@@ -128,10 +174,8 @@ fn leaves_cover_the_message() {
                 .nodes()
                 .iter()
                 .find(|n| n.len > 0 && (n.at < m.span.start || n.at + u64::from(n.len) > end));
-            let bare = covered(tree.nodes(), m.span.start, bytes.len())
-                .iter()
-                .zip(bytes)
-                .position(|(c, byte)| !c && !is_syntax(m.proto.name(), *byte));
+            let covered = covered(tree.nodes(), m.span.start, bytes.len());
+            let bare = bare(m.proto.name(), &covered, bytes);
             let kind = m.proto.kinds().get(usize::from(m.kind.0));
             let place = format!("{} {:?}", m.proto.name(), kind);
             if let Some(n) = outside {

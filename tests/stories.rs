@@ -119,3 +119,58 @@ fn a_wrong_port_is_found_out() {
         ]
     );
 }
+
+/// A recording's frames as a pcap file, those that `keep` wants by their number and bytes.
+fn without(name: &str, keep: impl Fn(u64, &[u8]) -> bool) -> Capture {
+    let path = format!("{}/captures/{name}.pcapng", env!("CARGO_MANIFEST_DIR"));
+    let whole = Capture::read(Source::open(path.as_ref()).unwrap());
+    let mut file = Vec::new();
+    file.extend_from_slice(&0xa1b2_3c4d_u32.to_le_bytes());
+    file.extend_from_slice(&[2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 1, 0, 0, 0]);
+    for (number, row) in (1..).zip(whole.rows()) {
+        let bytes = whole.frame(number).unwrap().bytes;
+        if keep(number, bytes) {
+            let (s, ns) = (row.time / 1_000_000_000, row.time % 1_000_000_000);
+            let len = bytes.len() as u32;
+            for n in [s as u32, ns as u32, len, len] {
+                file.extend_from_slice(&n.to_le_bytes());
+            }
+            file.extend_from_slice(bytes);
+        }
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("part.pcap");
+    std::fs::write(&path, file).unwrap();
+    Capture::read(Source::open(&path).unwrap())
+}
+
+/// How the exchanges and connections ended.
+fn ends(capture: &Capture) -> Vec<(Kind, &'static str)> {
+    let told = story::tell(capture);
+    let kinds = |s: &&Story| matches!(s.kind, Kind::Http | Kind::Tcp);
+    let why = |s: &Story| s.outcome.why().map_or("", |w| w.key);
+    told.iter()
+        .filter(kinds)
+        .map(|s| (s.kind, why(s)))
+        .collect()
+}
+
+/// Nobody is blamed for what was not captured.
+#[test]
+fn what_the_capture_has_not_got_is_no_failure() {
+    let from_80 = |b: &[u8]| b[23] == 6 && b[34..36] == [0, 80];
+    let one_sided = without("first-look", |_, b| !from_80(b));
+    assert_eq!(
+        ends(&one_sided),
+        [
+            (Kind::Tcp, "outcome.one-sided"),
+            (Kind::Http, "outcome.one-sided")
+        ]
+    );
+    // Frame 8 has the whole answer: the client acknowledges what nobody saw.
+    let holed = without("first-look", |n, _| n != 8);
+    assert!(ends(&holed).contains(&(Kind::Http, "outcome.unread")));
+    // Without the server's last three packets nothing says that there was an answer.
+    let silent = without("first-look", |n, _| ![8, 9, 10, 11, 12].contains(&n));
+    assert!(!ends(&silent).contains(&(Kind::Http, "outcome.unread")));
+}

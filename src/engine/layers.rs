@@ -361,12 +361,12 @@ impl Layers {
     fn carry_out(&mut self, node: u8, op: Op, buf: BufId, env: &mut Env<'_>) {
         match op {
             Op::Interpose { below } => self.interpose(node, below, env),
-            Op::Become { next } => {
+            Op::Become { next, left } => {
                 if let Some(n) = self.nodes.get_mut(usize::from(node)) {
                     let before = n.proto.map(|p| p.name());
                     n.speak(next.and_then(proto::by_name));
                     if let (Some(d), Some(before)) = (n.dissector.as_mut(), before) {
-                        d.follows(before);
+                        d.follows(before, &left);
                     }
                     n.lanes.iter_mut().for_each(|l| l.need = 0);
                 }

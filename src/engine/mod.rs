@@ -649,6 +649,7 @@ fn cx<'k>(c: &Conversation<State>, frame: u64, time: i64, secrets: &'k Keyring) 
         frame,
         time,
         secrets,
+        begun: [false; 2],
     }
 }
 

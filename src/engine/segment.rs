@@ -5,7 +5,7 @@ use super::notes::{CONFLICT, FORCED};
 use super::{Engine, Flow, FrameIn, State, begin, cx, give_up};
 use crate::decode::{Decoded, TcpHeader, TransportHeader};
 use crate::flow::{Analysis, Assembler, Budget, Conversation, Finding, Observed, Piece, Segment};
-use crate::layer::{Dir, End};
+use crate::layer::{Cx, Dir, End};
 use crate::limits;
 use crate::note::Note;
 use crate::proto;
@@ -197,7 +197,10 @@ impl Engine {
             undissected: &mut stats.undissected,
             conv: c.id,
             slot,
-            cx: cx(c, number, f.time, secrets),
+            cx: Cx {
+                begun: exact,
+                ..cx(c, number, f.time, secrets)
+            },
             roles_known: c.state.roles_known,
             exact,
             flip: false,
@@ -237,6 +240,7 @@ impl Engine {
                         env.roles_known = true;
                         std::mem::swap(&mut env.cx.client, &mut env.cx.server);
                         env.exact.swap(0, 1);
+                        env.cx.begun.swap(0, 1);
                         layers.swap(env);
                         layers.resume(env);
                     }

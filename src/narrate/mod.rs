@@ -81,11 +81,28 @@ pub fn keys(lang: Lang) -> impl Iterator<Item = String> {
 
 /// The sentence of a key with these values. A key without a sentence is its own sentence.
 pub fn say(lang: Lang, key: &str, values: &[(&str, String)]) -> String {
-    match template(lang, key) {
-        Some(template) => fill(template, values),
-        None => key.to_owned(),
+    let Some(template) = template(lang, key) else {
+        return key.to_owned();
+    };
+    let ours = values
+        .iter()
+        .find(|(name, _)| *name == OURS)
+        .and_then(|(_, value)| fields::value(lang, value));
+    match ours {
+        Some(word) => {
+            let mut values = values.to_vec();
+            let reason = values.iter_mut().find(|(name, _)| *name == OURS);
+            if let Some((_, value)) = reason {
+                *value = word.to_owned();
+            }
+            fill(template, &values)
+        }
+        None => fill(template, values),
     }
 }
+
+/// The one value that is never text from a packet but the name of a number, and is put into the language.
+const OURS: &str = "reason";
 
 /// Puts values into a template. A value that isn't there is written as `?`.
 pub fn fill(template: &str, values: &[(&str, String)]) -> String {

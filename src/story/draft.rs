@@ -167,19 +167,10 @@ impl Draft {
     pub fn unanswered(
         &self,
         scene: &Scene<'_>,
-        (frame, time): (u64, i64),
+        asked: (u64, i64),
         why: Words,
         waiting: &'static str,
     ) -> Outcome {
-        if scene.waited(time) || scene.hung_up(self.story.conv, frame) {
-            Outcome::Failed {
-                why,
-                evidence: frame,
-            }
-        } else {
-            Outcome::CutOff {
-                why: Words::new(waiting),
-            }
-        }
+        scene.unanswered(self.story.conv, asked, why, waiting)
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use super::scene::Scene;
 use super::words::{short, text};
 use super::{Kind, MOST_STORIES, Outcome, Role, Step, Story, Words};
+use crate::proto::common::http_status;
 use crate::proto::http::{FOREIGN, RESPONSE, fields as f};
 use crate::store::{Message, MsgId};
 
@@ -96,7 +97,7 @@ impl Teller {
             return;
         };
         let phrase = facts.find(&f::PHRASE).map(text).unwrap_or_default();
-        let status = format!("{code} {phrase}").trim_end().to_owned();
+        let status = status(code, phrase);
         let key = match code {
             _ if interim => "http.interim",
             101 => "http.upgrade",
@@ -242,16 +243,10 @@ impl Exchange {
     }
 
     fn end(mut self, scene: &Scene<'_>) -> Story {
-        let (evidence, time) = self.asked;
         if !self.answered {
             let why = Words::new("outcome.http.no-response").with("host", self.called(1));
-            self.story.outcome = if scene.waited(time) || scene.hung_up(self.story.conv, evidence) {
-                Outcome::Failed { why, evidence }
-            } else {
-                Outcome::CutOff {
-                    why: Words::new("outcome.http.waiting"),
-                }
-            };
+            self.story.outcome =
+                scene.unanswered(self.story.conv, self.asked, why, "outcome.http.waiting");
         } else if let (Some(_), Some(step)) = (self.body, self.story.steps.last()) {
             let why = Words::new("outcome.http.body-cut");
             self.story.outcome = if scene.hung_up(self.story.conv, step.frame) {
@@ -265,6 +260,13 @@ impl Exchange {
         }
         self.story
     }
+}
+
+/// A status with its phrase: the server's own, or the registry's.
+pub fn status(code: u16, said: String) -> String {
+    let known = http_status::phrase(code.into()).filter(|_| said.is_empty());
+    let phrase = known.map_or(said, str::to_owned);
+    format!("{code} {phrase}").trim_end().to_owned()
 }
 
 /// Without its parameters.

@@ -121,9 +121,7 @@ impl Exchange {
         code: u16,
         facts: &FactView<'_>,
     ) {
-        let phrase = f::STATUS.def.names.and_then(|names| names(code.into()));
-        let status = format!("{code} {}", phrase.unwrap_or(""));
-        let status = status.trim_end().to_owned();
+        let status = super::http::status(code, String::new());
         let key = match code {
             100..=199 => "http.interim",
             304 => "http.not-modified",

@@ -18,6 +18,7 @@ mod mailbox;
 mod names;
 mod page;
 mod scene;
+mod sftp;
 mod smtp;
 mod snmp;
 mod ssh;
@@ -355,6 +356,7 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
                         "http2" => http2.hear(&scene, *i, m),
                         "telnet" => telnet.hear(&scene, *i, m),
                         "ssh" | "ssh-inside" => ssh.hear(&scene, *i, m),
+                        "sftp" => ssh.file(&scene, *i, m),
                         "snmp" => snmp.hear(&scene, *i, m),
                         "pop" | "imap" => mailbox.hear(&scene, *i, m),
                         "imf" => {

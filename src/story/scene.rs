@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::names::Names;
-use super::{Actor, Endpoint, Role};
+use super::{Actor, Endpoint, Outcome, Role, Words};
 use crate::capture::Capture;
-use crate::layer::Dir;
+use crate::layer::{Dir, Transport};
 use crate::span::BufId;
 use crate::store::{Message, Store};
 
@@ -21,6 +21,8 @@ pub struct Parties {
     pub server: Endpoint,
     /// Its protocols, lowest first.
     pub protocols: Vec<&'static str>,
+    /// The only direction of a TCP connection that was captured. It carried data, so the other side took part.
+    pub only: Option<Dir>,
 }
 
 /// The capture as tellers see it.
@@ -35,6 +37,10 @@ pub struct Scene<'c> {
     unsealed: HashSet<BufId>,
     /// The first frame at which somebody ended a conversation.
     closed: HashMap<u64, u64>,
+    /// Conversations in which something of the server was understood.
+    understood: HashSet<u64>,
+    /// The highest number that the client of a TCP connection acknowledged, relative to the first.
+    acknowledged: HashMap<u64, u32>,
 }
 
 impl<'c> Scene<'c> {
@@ -48,10 +54,29 @@ impl<'c> Scene<'c> {
                     client: c.client,
                     server: c.server,
                     protocols,
+                    only: match (c.transport, c.packets, c.bytes) {
+                        (Transport::Tcp, [_, 0], [said, _]) if said > 0 => Some(Dir::ToServer),
+                        (Transport::Tcp, [0, _], [_, said]) if said > 0 => Some(Dir::ToClient),
+                        _ => None,
+                    },
                 },
             )
         });
+        let messages = capture.store().messages().iter();
+        let understood = messages.filter(|m| m.dir == Dir::ToClient && m.proto.name() != "data");
+        // Before the server has said something, what an acknowledgement counts from is not known.
+        let mut acknowledged: HashMap<u64, u32> = HashMap::new();
+        for flow in capture.rows().iter().map(|r| &r.flow).filter(|f| f.tcp) {
+            let Some(conv) = flow.conv else { continue };
+            if !flow.to_server {
+                acknowledged.entry(conv).or_default();
+            } else if let Some(highest) = acknowledged.get_mut(&conv) {
+                *highest = flow.ack.max(*highest);
+            }
+        }
         Scene {
+            acknowledged,
+            understood: understood.map(|m| m.id.conv).collect(),
             names: Names::of(capture),
             parties: parties.collect(),
             ends_at: capture.rows().last().map_or(0, |r| r.time),
@@ -80,6 +105,81 @@ impl<'c> Scene<'c> {
     pub fn hung_up(&self, conv: Option<u64>, frame: u64) -> bool {
         conv.and_then(|c| self.closed(c))
             .is_some_and(|at| at >= frame)
+    }
+
+    /// How a story ends whose last question, asked in this frame and at this time, has no answer. Nobody is blamed for
+    /// what the capture has not got: `why` is said where an answer would be in it, `waiting` where it ended too early.
+    pub fn unanswered(
+        &self,
+        conv: Option<u64>,
+        (frame, time): (u64, i64),
+        why: Words,
+        waiting: &'static str,
+    ) -> Outcome {
+        let cut = |key| Outcome::CutOff {
+            why: Words::new(key),
+        };
+        if let Some(outcome) = self.one_sided(conv) {
+            return outcome;
+        }
+        if conv.is_some_and(|c| self.is_unread(c, frame)) {
+            return cut("outcome.unread");
+        }
+        if self.waited(time) || self.hung_up(conv, frame) {
+            return Outcome::Failed {
+                why,
+                evidence: frame,
+            };
+        }
+        cut(waiting)
+    }
+
+    /// How a story ends of which only one side's packets were captured.
+    pub fn one_sided(&self, conv: Option<u64>) -> Option<Outcome> {
+        let key = match self.parties(conv?)?.only? {
+            Dir::ToServer => "outcome.one-sided",
+            Dir::ToClient => "outcome.one-sided-back",
+        };
+        Some(Outcome::CutOff {
+            why: Words::new(key),
+        })
+    }
+
+    /// Whether bytes that the server sent behind this frame could not be read: nothing of it was understood at all, or
+    /// some are missing, be it that the client acknowledged what nobody saw.
+    fn is_unread(&self, conv: u64, frame: u64) -> bool {
+        let store = self.store();
+        let of = |s: &&crate::store::Stream| {
+            s.conv == conv && s.dir == Dir::ToClient && s.below.is_none()
+        };
+        let acknowledged = self.acknowledged.get(&conv).copied().unwrap_or(0);
+        let maps = store.streams().iter().filter(of);
+        let mut maps = maps.filter_map(|s| store.map(s.buf)).peekable();
+        let end = maps.peek().map_or(0, |map| {
+            map.extents().last().map_or(0, |e| e.at + u64::from(e.len))
+        });
+        // SYN and FIN take a number each.
+        u64::from(acknowledged) > end + 2
+            || maps.any(|map| {
+                let extents = map.extents();
+                let later =
+                    |e: &crate::span::Extent| e.from.buf.as_frame().is_some_and(|f| f > frame);
+                let holed = extents
+                    .windows(2)
+                    .any(|w| later(&w[1]) && w[0].at + u64::from(w[0].len) < w[1].at);
+                holed || !self.understood.contains(&conv) && extents.last().is_some_and(later)
+            })
+    }
+
+    /// Whether one of these notes stands in the conversation, at this frame or behind it.
+    pub fn lost(&self, conv: Option<u64>, codes: &[&str], frame: u64) -> bool {
+        let store = self.store();
+        let here = |buf: BufId| {
+            let mut streams = store.streams().iter();
+            streams.any(|s| s.buf == buf && Some(s.conv) == conv)
+        };
+        let mut notes = store.notes().iter();
+        notes.any(|n| n.frame >= frame && codes.contains(&n.code.name) && here(n.span.buf))
     }
 
     /// Messages and facts.

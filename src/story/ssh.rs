@@ -1,18 +1,24 @@
 //! An SSH connection: versions, algorithms, the host's key, new keys; behind them what the keys open, or how much there
-//! was.
+//! was. What SFTP does inside is told as what happens to files.
+
+use std::collections::HashSet;
 
 use super::draft::{Draft, Said, Told};
 use super::scene::Scene;
+use super::sftp::Files;
 use super::words::{short, text};
 use super::{Kind, Outcome, Story, Words};
 use crate::proto::ssh::{
-    DISCONNECT, ENCRYPTED, EXCHANGE, KEXINIT, NEWKEYS, PACKET, VERSION, fields as f,
+    DISCONNECT, ENCRYPTED, EXCHANGE, KEXINIT, NEWKEYS, PACKET, SSH1, SSH1_ENCRYPTED, VERSION,
+    fields as f,
 };
 use crate::store::Message;
 use crate::wire::FactView;
 
 /// Label lengths an arrow can hold.
 const LABEL: usize = 40;
+/// So many channels of SFTP are told apart at once.
+const MOST_CHANNELS: usize = 64;
 /// SSH_DISCONNECT_BY_APPLICATION: a proper goodbye (RFC 4253 §11.1).
 const BY_APPLICATION: u32 = 11;
 
@@ -27,6 +33,11 @@ struct Session {
     bye: Option<(u64, usize, String)>,
     /// What the last step sums up: packets and bytes.
     run: (u32, u64),
+    files: Files,
+    /// The channels that hold SFTP, by direction and the receiver's number.
+    file_channels: HashSet<(usize, u32)>,
+    /// The channel of the last data.
+    data_for: u32,
 }
 
 /// Tells of connections.
@@ -49,10 +60,20 @@ impl Teller {
                 let_in: false,
                 bye: None,
                 run: (0, 0),
+                files: Files::default(),
+                file_channels: HashSet::new(),
+                data_for: 0,
             })
         };
         if let Some(session) = self.told.begun(m.id.conv, new) {
             session.hear(scene, Said { index, m });
+        }
+    }
+
+    /// Hears a packet of SFTP.
+    pub fn file(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
+        if let Some(session) = self.told.get(m.id.conv) {
+            session.file(scene, Said { index, m });
         }
     }
 
@@ -71,6 +92,12 @@ impl Session {
             self.sealed = Some((said.index, bytes));
             return;
         }
+        if said.m.kind == SSH1_ENCRYPTED {
+            self.new_keys = [true; 2];
+            let end = scene.store().body_end(said.m.id);
+            let bytes = end.unwrap_or(said.m.span.end()) - said.m.span.start;
+            return self.sum(scene, said, "ssh.encrypted", "encrypted", bytes);
+        }
         // What was inside tells itself.
         let opened = self.sealed.take().is_some_and(|(index, bytes)| {
             let packet = scene.store().messages().get(index);
@@ -85,13 +112,18 @@ impl Session {
             return;
         };
         if key == "ssh.data" {
+            self.data_for = facts.find(&f::RECIPIENT).unwrap_or(0);
+            if self.file_channels.contains(&(said.from(), self.data_for)) {
+                return;
+            }
             let bytes = facts.find(&f::DATA_LENGTH).unwrap_or(0);
             self.sum(scene, said, key, "data", bytes.into());
         } else {
             let mut line = Vec::new();
             said.m.proto.summary(&scene.store().line(said.m), &mut line);
             let line = String::from_utf8_lossy(&line).into_owned();
-            self.draft.say(scene, said, key, short(&line, LABEL));
+            self.draft
+                .say(scene, said, key, short(&label(key, &line), LABEL));
         }
         self.draft.opened(opened);
         let value = |field| facts.find(field).map(text).unwrap_or_default();
@@ -109,6 +141,19 @@ impl Session {
             .amend("request", asked.map(text).unwrap_or_default());
     }
 
+    /// A packet of SFTP; the data it came in is not told again.
+    fn file(&mut self, scene: &Scene<'_>, said: Said<'_>) {
+        let from = said.from();
+        if self.file_channels.len() < MOST_CHANNELS
+            && self.file_channels.insert((from, self.data_for))
+        {
+            let steps = &mut self.draft.story.steps;
+            steps.pop_if(|s| s.words.key == "ssh.data" && s.from == from);
+        }
+        let facts = scene.store().facts(said.m);
+        self.files.hear(scene, &mut self.draft, said, &facts);
+    }
+
     fn key(&mut self, said: Said<'_>, facts: &FactView<'_>) -> Option<&'static str> {
         let from = said.from();
         Some(match said.m.kind {
@@ -119,6 +164,11 @@ impl Session {
                 "ssh.exchange-reply"
             }
             EXCHANGE => "ssh.exchange",
+            SSH1 => match facts.find(&f::SSH1_CODE) {
+                Some(2) => "ssh.one-public-key",
+                Some(3) => "ssh.one-session-key",
+                _ => "ssh.packet",
+            },
             NEWKEYS => {
                 if let Some(new) = self.new_keys.get_mut(from) {
                     *new = true;
@@ -158,11 +208,16 @@ impl Session {
                 91 => "ssh.channel-yes",
                 94 | 95 => "ssh.data",
                 96 => "ssh.eof",
-                97 => "ssh.close",
                 98 if facts.find(&f::EXIT_STATUS).is_some() => "ssh.exit",
                 98 => "ssh.request",
-                // Windows, keep-alives and small confirmations.
+                97 => {
+                    let channel = facts.find(&f::RECIPIENT).unwrap_or(0);
+                    self.file_channels.remove(&(from, channel));
+                    "ssh.close"
+                }
+                // Windows, keep-alives and small confirmations; and what is sent to mean nothing.
                 93 | 99 | 80..=82 => return None,
+                2 if self.new_keys[0] || self.new_keys[1] => return None,
                 _ => "ssh.packet",
             },
             _ => return None,
@@ -203,6 +258,10 @@ impl Session {
 
     fn end(mut self, scene: &Scene<'_>) -> Story {
         self.flush(scene);
+        if self.files.is_heard() {
+            self.draft.story.title.key = "story.sftp";
+            self.draft.story.title.set("files", self.files.moved());
+        }
         self.draft.story.outcome = self.outcome(scene);
         self.draft.story
     }
@@ -226,6 +285,12 @@ impl Session {
             }
             _ => {}
         }
+        if let Some(outcome) = self.files.outcome(scene, &self.draft) {
+            return outcome;
+        }
+        if let Some(outcome) = scene.one_sided(self.draft.story.conv) {
+            return outcome;
+        }
         match (self.new_keys, self.host_key, closed) {
             ([false, _], Some(evidence), Some(_)) => Outcome::Failed {
                 why: Words::new("outcome.ssh.host-key"),
@@ -240,5 +305,20 @@ impl Session {
             },
             _ => Outcome::Done,
         }
+    }
+}
+
+/// A packet's line without what its sentence says anyway: an arrow has little room.
+fn label(key: &str, line: &str) -> String {
+    let to = |end: &str| line.split_once(end).map_or(line, |(front, _)| front);
+    match key {
+        "ssh.kexinit" => to(" (").to_owned(),
+        "ssh.newkeys" => match line.split_once(" with ") {
+            Some((front, _)) => front.to_owned(),
+            None => to(" from here on").to_owned(),
+        },
+        "ssh.exchange-reply" => to(" SHA256:").replacen("host key ", "", 1),
+        "ssh.disconnect" => to(", \"").to_owned(),
+        _ => line.to_owned(),
     }
 }

@@ -426,6 +426,9 @@ impl Connection {
                 },
             };
         }
+        if let Some(outcome) = scene.one_sided(self.story.conv) {
+            return outcome;
+        }
         if let (Some((evidence, time)), false) = (self.syn, self.syn_ack) {
             let why = why("outcome.tcp.no-answer").with("count", self.syns);
             let vain = self.syns > 1 || scene.waited(time);

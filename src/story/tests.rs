@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::*;
 use crate::source::Source;
 
+mod files;
 mod roles;
 mod sessions;
 

@@ -554,6 +554,9 @@ impl Handshake {
         let Some((asked, time)) = self.hello else {
             return Outcome::Done;
         };
+        if let Some(outcome) = scene.one_sided(self.story.conv) {
+            return outcome;
+        }
         match closed {
             Some(evidence) => Outcome::Failed {
                 why: Words::new("outcome.tls.broken"),

@@ -5,6 +5,7 @@ pub mod ber;
 pub mod charset;
 pub mod hello;
 pub mod http2_setting;
+pub mod http_status;
 pub mod line;
 pub mod mime;
 pub mod quoted;

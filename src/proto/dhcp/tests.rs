@@ -37,6 +37,7 @@ fn said(bytes: &[u8]) -> Said {
         frame: 1,
         time: 0,
         secrets: crate::secret::Keyring::none(),
+        begun: [true; 2],
     };
     let input = Input {
         bytes,

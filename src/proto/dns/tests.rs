@@ -21,6 +21,7 @@ fn cx(transport: Transport) -> Cx<'static> {
         frame: 1,
         time: 0,
         secrets: crate::secret::Keyring::none(),
+        begun: [true; 2],
     }
 }
 

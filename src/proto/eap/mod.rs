@@ -148,6 +148,7 @@ mod tests {
             frame: 1,
             time: 0,
             secrets: crate::secret::Keyring::none(),
+            begun: [true; 2],
         };
         let (mut session, mut facts) = (Eap.start(), Facts::default());
         let mut lifted = Vec::new();

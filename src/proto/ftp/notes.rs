@@ -28,4 +28,7 @@ crate::notes! {
     PIPELINED_AUTH = Code::new("ftp.pipelined-auth", Warn, "Commands sent behind AUTH before it was answered")
         .why("They went unprotected and may be carried out as if TLS had protected them: a way to slip commands into somebody's session.")
         .seen("Attacks (NO STARTTLS), careless clients.").spec("RFC 4217 §4");
+    MODE = Code::new("ftp.mode", Info, "Files go in a form of their own from here on")
+        .why("In stream mode a data connection carries the file and nothing else. In block and compressed mode it carries more or less: what is taken out of it, and its hash, are not the file's.")
+        .seen("Mainframes (B), clients that save bandwidth (Z).").spec("RFC 959 §3.4");
 }

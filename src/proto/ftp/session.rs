@@ -37,6 +37,8 @@ struct Pending {
     verb: Verb,
     /// Of a transfer command: what its data connection is called.
     label: Option<Box<str>>,
+    /// Of MODE: the letter asked for.
+    mode: u8,
 }
 
 /// Where the next data connection goes.
@@ -164,6 +166,10 @@ impl Session {
             self.queue.push_back(Pending {
                 verb: said.verb,
                 label,
+                mode: match said.verb {
+                    Verb::Mode => said.arg.first().map_or(0, u8::to_ascii_uppercase),
+                    _ => 0,
+                },
             });
         }
     }
@@ -201,8 +207,8 @@ impl Session {
                         return (len, true);
                     }
                     // What it answered was answered.
-                    if self.open.take().is_some_and(|(code, _)| code >= 200) {
-                        self.queue.pop_front();
+                    if let Some((code, _)) = self.open.take().filter(|(code, _)| *code >= 200) {
+                        self.settle(code);
                     }
                     code = Some(other);
                     if !this.more {
@@ -253,7 +259,7 @@ impl Session {
         }
         self.open = if ended { None } else { Some((code, verb)) };
         if ended && code >= 200 && verb != Verb::Connect {
-            self.queue.pop_front();
+            self.settle(code);
         }
         out.say(kind, len, ctx);
         len
@@ -266,8 +272,9 @@ impl Session {
         }
         // It can always be read.
         let _ = message::stray(&mut Wire::whole(unit, base, out.facts()));
-        if message::unparted_code(unit).is_some_and(|code| code >= 200) {
-            self.queue.pop_front();
+        let code = message::unparted_code(unit).filter(|code| *code >= 200);
+        if let Some(code) = code {
+            self.settle(code as u16);
         }
         out.note(&n::STRAY_LINE, base, len as u32, 0);
         out.say(STRAY, len, 0);
@@ -282,7 +289,27 @@ impl Session {
             return Verb::Connect;
         }
         self.greeted = true;
-        self.queue.front().map_or(Verb::Unknown, |p| p.verb)
+        self.turn(code)
+            .and_then(|at| self.queue.get(at))
+            .map_or(Verb::Unknown, |p| p.verb)
+    }
+
+    /// Whose turn it is to be answered with this code. STAT may be sent while a file is on its way, and is answered
+    /// before that has arrived (RFC 959 §4.1.3).
+    fn turn(&self, code: u16) -> Option<usize> {
+        let asks = |p: &Pending| p.verb == Verb::Stat;
+        let first = self.queue.front()?;
+        match code {
+            211..=213 if first.verb.transfers() => self.queue.iter().position(asks).or(Some(0)),
+            _ => Some(0),
+        }
+    }
+
+    /// A command has its answer.
+    fn settle(&mut self, code: u16) {
+        if let Some(at) = self.turn(code) {
+            self.queue.remove(at);
+        }
     }
 
     /// What an answer changes.
@@ -314,6 +341,13 @@ impl Session {
             400.. if matches!(verb, Verb::Port | Verb::Eprt) => {
                 if let Some(Endpoint { to, .. }) = self.endpoint.take() {
                     out.op(Op::Recall { to });
+                }
+            }
+            200 if verb == Verb::Mode => {
+                let mode = self.queue.front().map(|p| p.mode);
+                if let Some(mode) = mode.filter(|m| !matches!(m, 0 | b'S')) {
+                    let at = out.base();
+                    out.note(&n::MODE, at, 0, mode.into());
                 }
             }
             400.. if verb == Verb::Auth => self.wants_tls = false,

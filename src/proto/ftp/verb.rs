@@ -30,7 +30,7 @@ verbs! {
     Pasv "PASV" "asks where to connect to for data";
     Type "TYPE" "chooses how data are represented: A text, I bytes as they are";
     Stru "STRU" "chooses the file structure";
-    Mode "MODE" "chooses the transfer mode: S stream, B block, C compressed";
+    Mode "MODE" "chooses the transfer mode: S stream, B block, C and Z compressed";
     Retr "RETR" "fetches a file";
     Stor "STOR" "stores a file";
     Stou "STOU" "stores a file under a name the server makes up";
@@ -115,9 +115,9 @@ impl Verb {
         matches!(self, Retr | Stor | Stou | Appe | List | Nlst | Mlsd)
     }
 
-    /// Whether its argument is nobody's business.
+    /// Whether its argument is nobody's business; in MIC's a password may stand in base64 (RFC 2228 §4).
     pub fn is_secret(self) -> bool {
-        matches!(self, Verb::Pass | Verb::Acct | Verb::Adat)
+        matches!(self, Verb::Pass | Verb::Acct | Verb::Adat | Verb::Mic)
     }
 }
 

@@ -2,11 +2,7 @@
 //!
 //! Where Wireshark has a name it is Wireshark's; the other header fields are named after the header, `http.etag`.
 
-use crate::proto::common::http2_setting;
-
-fn status_name(code: u64) -> Option<&'static str> {
-    super::status::phrase(code as u16)
-}
+use crate::proto::common::{http_status, http2_setting};
 
 crate::fields! {
     // What the message is.
@@ -25,7 +21,7 @@ crate::fields! {
 
     // The status line.
     RESPONSE_VERSION: Text = Field::new("http.response.version", "Version", "The version of HTTP the server speaks in this message.").spec("RFC 9112 §2.3").key();
-    CODE: u16 = Field::new("http.response.code", "Status", "How it went, as a number: 1xx go on, 2xx done, 3xx look elsewhere, 4xx the client's fault, 5xx the server's.").spec("RFC 9110 §15").names(status_name).key();
+    CODE: u16 = Field::new("http.response.code", "Status", "How it went, as a number: 1xx go on, 2xx done, 3xx look elsewhere, 4xx the client's fault, 5xx the server's.").spec("RFC 9110 §15").names(http_status::phrase).key();
     CODE_NAME: Text = Field::new("http.response.code.desc", "Status name", "The registered name of the status code, whatever the server wrote behind it.").spec("RFC 9110 §15");
     PHRASE: Text = Field::new("http.response.phrase", "Phrase", "The status in words, for people; programs ignore it.").spec("RFC 9112 §4").key();
 
@@ -86,7 +82,7 @@ crate::fields! {
     PROXY_CONNECTION: Text = Field::new("http.proxy_connection", "Proxy-Connection", "Connection, as old browsers sent it to proxies; never standardised.").spec("RFC 9112 §C.2.2");
     UPGRADE: Text = Field::new("http.upgrade", "Upgrade", "The protocol this connection could go on with: websocket, h2c. A 101 response agrees.").spec("RFC 9110 §7.8").key();
     UPGRADE_INSECURE: Text = Field::new("http.upgrade_insecure_requests", "Upgrade-Insecure-Requests", "1: the browser would rather be sent to https.").spec("W3C Upgrade Insecure Requests §3.2");
-    HTTP2_SETTINGS: Text = Field::new("http.http2_settings", "HTTP2-Settings", "The client's HTTP/2 settings in base64url, for an upgrade to h2c.").spec("RFC 7540 §3.2.1");
+    HTTP2_SETTINGS: Text = Field::new("http.http2_settings", "HTTP2-Settings", "The client's HTTP/2 settings in base64url, for an upgrade to h2c.").spec("RFC 7540 §3.2.1").key();
     HTTP2_SETTING: () = Field::new("http.http2_settings.setting", "Setting", "One of the settings in HTTP2-Settings, decoded.").spec("RFC 7540 §3.2.1");
     HTTP2_SETTING_ID: u16 = Field::new("http.http2_settings.id", "Which", "Which setting.").spec("RFC 9113 §6.5.1").names(http2_setting::name);
     HTTP2_SETTING_VALUE: u32 = Field::new("http.http2_settings.value", "Value", "What the client asks the server to keep to.").spec("RFC 9113 §6.5.1");

@@ -8,7 +8,7 @@ use super::notes as n;
 use super::start::{Start, is_token, start_line, trim};
 use super::status::Method;
 use crate::field::{Field, Text, Value};
-use crate::proto::common::base64;
+use crate::proto::common::{base64, http_status, http2_setting};
 use crate::wire::{Record, UNDECODED, Wire};
 
 /// What a head says to whoever must find the end of the message.
@@ -84,6 +84,8 @@ struct State<'a> {
     target: &'a [u8],
     coding_at: (u64, u32),
     bare_lf: bool,
+    /// How many HTTP2-Settings there are.
+    settings: u8,
 }
 
 /// Reads a head: all up to its empty line, and what stands behind that as a body (a datagram's). With `every`, values
@@ -97,6 +99,7 @@ pub fn head<R: Record>(w: &mut Wire<'_, '_, R>, every: bool) -> Head {
         target: b"",
         coding_at: (w.at(), 0),
         bare_lf: false,
+        settings: 0,
     };
     let start = w.at();
     first_line(w, &mut s);
@@ -227,7 +230,7 @@ fn first_line<'a, R: Record>(w: &mut Wire<'a, '_, R>, s: &mut State<'a>) {
                     Value::U64(number.into()),
                 );
                 if s.every {
-                    let name = super::status::phrase(number).unwrap_or("Unknown");
+                    let name = http_status::phrase(number.into()).unwrap_or("Unknown");
                     part(w, &f::CODE_NAME, name.as_bytes(), code_at, phrase_at);
                 }
             } else {
@@ -397,6 +400,7 @@ fn other_or_known<R: Record>(
             }
         }
         Role::Settings => {
+            s.settings = s.settings.saturating_add(1);
             let place = value_at.map_or((at, len), |v| (v, value.len()));
             settings(w, value, place);
         }
@@ -407,26 +411,17 @@ fn other_or_known<R: Record>(
 
 /// The payload of a SETTINGS frame in base64url (RFC 7540 §3.2.1): two bytes say which, four the value.
 fn settings<R: Record>(w: &mut Wire<'_, '_, R>, value: &[u8], (at, len): (u64, usize)) {
-    let plain: Vec<u8> = value
-        .iter()
-        .map(|b| match b {
-            b'-' => b'+',
-            b'_' => b'/',
-            other => *other,
-        })
-        .collect();
-    let Some(payload) = base64::decode(&plain).filter(|p| p.len().is_multiple_of(6)) else {
+    let Some(payload) = http2_setting::decode(value) else {
         w.rec.note(&n::SETTINGS_BAD, at, len as u32, 0);
         return;
     };
-    for setting in payload.chunks_exact(6) {
-        if let [a, b, c, d, e, g] = *setting {
-            let mark = w.rec.open(&f::HTTP2_SETTING.def, at);
-            let which = u16::from_be_bytes([a, b]);
-            w.put(&f::HTTP2_SETTING_ID, at, len, Value::U64(which.into()));
-            let number = u32::from_be_bytes([c, d, e, g]);
-            w.put(&f::HTTP2_SETTING_VALUE, at, len, Value::U64(number.into()));
-            w.rec.close(mark, at + len as u64);
+    for (which, number) in http2_setting::all(&payload) {
+        let mark = w.rec.open(&f::HTTP2_SETTING.def, at);
+        w.put(&f::HTTP2_SETTING_ID, at, len, Value::U64(which.into()));
+        w.put(&f::HTTP2_SETTING_VALUE, at, len, Value::U64(number.into()));
+        w.rec.close(mark, at + len as u64);
+        if !http2_setting::fits(which, number, true) {
+            w.rec.note(&n::SETTING_RANGE, at, len as u32, number.into());
         }
     }
 }
@@ -541,6 +536,10 @@ fn finish<R: Record>(w: &mut Wire<'_, '_, R>, start: u64, s: &State<'_>) {
     }
     if s.request && s.head.http11 && s.host.is_none() {
         w.rec.note(&n::HOST_MISSING, start, len, 0);
+    }
+    if s.request && s.head.upgrade == Upgrade::H2c && s.settings != 1 {
+        w.rec
+            .note(&n::SETTINGS_NOT_ONE, start, len, s.settings.into());
     }
     if s.request && w.wants(&f::FULL_URI) {
         let whole = s.target.starts_with(b"http://") || s.target.starts_with(b"https://");

@@ -28,6 +28,12 @@ crate::notes! {
     SETTINGS_BAD = Code::new("http.http2_settings", Warn, "HTTP2-Settings can't be decoded")
         .why("It must be the payload of a SETTINGS frame in base64url: six bytes a setting. A server that can't read it must not upgrade the connection.")
         .seen("Hand-made requests.").spec("RFC 7540 §3.2.1");
+    SETTING_RANGE = Code::new("http.http2_settings.range", Warn, "A setting in HTTP2-Settings has a value it can't have")
+        .why("The same value in a SETTINGS frame would be a connection error; servers refuse the upgrade or close the connection.")
+        .seen("Hand-made requests.").spec("RFC 7540 §3.2.1, RFC 9113 §6.5.2");
+    SETTINGS_NOT_ONE = Code::new("http.http2_settings.not_one", Warn, "An upgrade to h2c asked for without exactly one HTTP2-Settings")
+        .why("A server must not upgrade the connection then: the request is answered in HTTP/1.")
+        .seen("Hand-made requests, scanners.").spec("RFC 7540 §3.2.1");
     HEADER_NO_COLON = Code::new("http.header_no_colon", Warn, "A header line without a colon")
         .why("It is no header field; whether the message is refused or the line passed over differs between readers.")
         .seen("Evasion of filters, bodies that began too early.").spec("RFC 9112 §5");

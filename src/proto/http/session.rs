@@ -13,6 +13,7 @@ use super::start::{Fit, Start, find, fits, line_text, start_line};
 use super::status::Method;
 use super::{FOREIGN, REQUEST, RESPONSE};
 use crate::layer::{Cx, Dir, Dissector, End, Input, Op, Out};
+use crate::proto::common::http2_setting::{self, Asked};
 use crate::proto::common::line::LineFinder;
 use crate::span::{BufId, Relation, Span};
 use crate::wire::Wire;
@@ -49,8 +50,8 @@ pub enum Body {
 pub fn body_of(head: &Head, method: Method) -> Body {
     let is_request = match head.is {
         Is::Request(_) => true,
-        Is::Response(_) if method == Method::HEAD => return Body::None,
         Is::Response(101) => return Body::Tunnel,
+        Is::Response(_) if method == Method::HEAD => return Body::None,
         Is::Response(100..=199 | 204 | 304) => return Body::None,
         Is::Response(200..=299) if method == Method::CONNECT => return Body::Tunnel,
         Is::Response(_) => false,
@@ -115,6 +116,8 @@ struct Half {
     pending: VecDeque<Method>,
     /// The last request was one of HTTP/0.9.
     simple: bool,
+    /// The last request asked to go on in HTTP/2, with these settings.
+    asked: Option<Asked>,
     /// Behind the last byte that was taken.
     end: u64,
 }
@@ -126,10 +129,11 @@ pub struct Session {
 }
 
 impl Dissector for Session {
-    fn feed(&mut self, dir: Dir, input: Input<'_>, _: &Cx, out: &mut Out<'_>) -> usize {
+    fn feed(&mut self, dir: Dir, input: Input<'_>, cx: &Cx, out: &mut Out<'_>) -> usize {
         if input.bytes.is_empty() {
             return 0;
         }
+        self.half(dir).met |= !cx.begun[dir.index()];
         let taken = match self.half(dir).state {
             State::Head => self.head(dir, input, out),
             State::Size => self.size(dir, input, 0, out),
@@ -188,8 +192,10 @@ impl Session {
         let bytes = input.bytes;
         if dir == Dir::ToServer && bytes.starts_with(b"PRI * HTTP/2.0\r\n") {
             // RFC 9113 §3.4: from here on it is HTTP/2, whether the answer to an upgrade was seen or not.
+            let left = self.half(dir).asked.take();
             out.op(Op::Become {
                 next: Some("http2"),
+                left: left.unwrap_or_default().pack(),
             });
             return 0;
         }
@@ -258,6 +264,13 @@ impl Session {
         let method = match read.is {
             Is::Request(method) => {
                 half.simple = read.simple;
+                half.asked = (read.upgrade == Upgrade::H2c).then(|| Asked {
+                    head: method == Method::HEAD,
+                    settings: out
+                        .fact(&f::HTTP2_SETTINGS)
+                        .and_then(http2_setting::decode)
+                        .unwrap_or_default(),
+                });
                 if half.pending.len() < PENDING_LIMIT {
                     half.pending.push_back(method);
                 }
@@ -313,8 +326,10 @@ impl Session {
         }
         if body == Body::Tunnel {
             let h2c = read.upgrade == Upgrade::H2c && read.is == Is::Response(101);
+            let left = self.half(dir.opposite()).asked.take();
             out.op(Op::Become {
                 next: h2c.then_some("http2"),
+                left: left.unwrap_or_default().pack(),
             });
         }
         len
@@ -442,7 +457,12 @@ impl Session {
             return input.bytes.len();
         }
         if !half.met && dir == Dir::ToClient && !self.half(dir.opposite()).pending.is_empty() {
-            return self.foreign(input, out);
+            let Some(front) = front_of(input) else {
+                return 0;
+            };
+            if find(front).is_none() {
+                return self.foreign(input, front.len(), out);
+            }
         }
         let half = self.half(dir);
         let was_lost = half.state == State::Lost;
@@ -474,14 +494,8 @@ impl Session {
 
 impl Session {
     /// The first answer of all is no HTTP: its first line shows what speaks there.
-    fn foreign(&mut self, input: Input<'_>, out: &mut Out<'_>) -> usize {
-        let front = &input.bytes[..input.bytes.len().min(FOREIGN_LIMIT)];
-        let len = match memchr::memchr(b'\n', front) {
-            Some(lf) => lf + 1,
-            None if front.len() == FOREIGN_LIMIT || input.last => front.len(),
-            None => return 0,
-        };
-        let bytes = &front[..len];
+    fn foreign(&mut self, input: Input<'_>, len: usize, out: &mut Out<'_>) -> usize {
+        let bytes = input.bytes.get(..len).unwrap_or(input.bytes);
         Wire::whole(bytes, input.base, out.facts()).rest(&super::fields::FOREIGN);
         out.note(&n::FOREIGN, input.base, len as u32, 0);
         out.say(FOREIGN, len, 0);
@@ -491,6 +505,15 @@ impl Session {
         half.lost_said = true;
         self.half(Dir::ToServer).pending.clear();
         len
+    }
+}
+
+/// The first line, or as much of one as shows what speaks; `None` until that is there.
+fn front_of(input: Input<'_>) -> Option<&[u8]> {
+    let front = &input.bytes[..input.bytes.len().min(FOREIGN_LIMIT)];
+    match memchr::memchr(b'\n', front) {
+        Some(lf) => front.get(..=lf),
+        None => (front.len() == FOREIGN_LIMIT || input.last).then_some(front),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::message::decimal;
 use super::status::Method;
-use super::{FOREIGN, RESPONSE, fields as f, status};
+use super::{FOREIGN, RESPONSE, fields as f};
 use crate::field::{self, escape};
 use crate::layer::Line;
+use crate::proto::common::http_status;
 
 /// Appends the line.
 pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
@@ -77,7 +78,7 @@ fn response(line: &Line<'_>, out: &mut Vec<u8>) {
             escape(phrase, out);
         }
         None => {
-            if let Some(phrase) = code.and_then(status::phrase) {
+            if let Some(phrase) = code.and_then(|c| http_status::phrase(c.into())) {
                 out.push(b' ');
                 out.extend_from_slice(phrase.as_bytes());
             }
@@ -87,7 +88,7 @@ fn response(line: &Line<'_>, out: &mut Vec<u8>) {
         out.push(b' ');
         escape(media_type(kind), out);
     }
-    if line.ctx == u32::from(Method::HEAD.0) {
+    if line.ctx == u32::from(Method::HEAD.0) && facts.find(&f::CODE) != Some(101) {
         out.extend_from_slice(b" (to HEAD: no body)");
     } else {
         length(line, out);

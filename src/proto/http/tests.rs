@@ -20,6 +20,7 @@ fn cx() -> Cx<'static> {
         frame: 1,
         time: 0,
         secrets: crate::secret::Keyring::none(),
+        begun: [true; 2],
     }
 }
 
@@ -113,7 +114,7 @@ impl Tape {
             self.lines.push(format!("! {} @{at}", code.name));
         }
         for op in ops {
-            if let Op::Become { next } = op {
+            if let Op::Become { next, .. } = op {
                 self.lines.push(format!("> {}", next.unwrap_or("?")));
             }
         }

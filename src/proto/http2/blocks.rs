@@ -184,8 +184,18 @@ impl Session {
         if let Some(code) = wrong {
             out.note(code, at.0, at.1, open.stream.into());
         }
+        if role == Role::Trailers && !open.end_stream {
+            out.note(&n::TRAILERS_OPEN, at.0, at.1, open.stream.into());
+        }
+        let interim = (100..200).contains(&heard.status);
+        if interim && open.end_stream {
+            out.note(&n::INTERIM_ENDS, at.0, at.1, heard.status.into());
+        }
+        if heard.status == 101 {
+            out.note(&n::SWITCHING, at.0, at.1, 0);
+        }
         let s = self.streams.open(open.stream);
-        if !(100..200).contains(&heard.status) {
+        if !interim {
             s.opened[d] = true;
         }
         if role != Role::Trailers {

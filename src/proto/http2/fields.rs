@@ -1,7 +1,7 @@
 //! What HTTP/2 has for fields. Names are Wireshark's where it has one.
 
 use super::names;
-use crate::proto::common::http2_setting;
+use crate::proto::common::{http_status, http2_setting};
 
 crate::fields! {
     MAGIC: Text = Field::new("http2.magic", "Connection preface", "The first bytes a client sends. An HTTP/1 server that doesn't know HTTP/2 takes them for a request of an impossible version, and answers with an error.").spec("RFC 9113 §3.4").key();
@@ -46,7 +46,7 @@ crate::fields! {
     SCHEME: Text = Field::new("http2.headers.scheme", ":scheme", "http or https.").spec("RFC 9113 §8.3.1").key();
     AUTHORITY: Text = Field::new("http2.headers.authority", ":authority", "The site asked for: what HTTP/1 has in Host.").spec("RFC 9113 §8.3.1").key();
     PATH: Text = Field::new("http2.headers.path", ":path", "The target, with its query.").spec("RFC 9113 §8.3.1").key();
-    STATUS: u16 = Field::new("http2.headers.status", ":status", "How the request went, in three digits.").spec("RFC 9113 §8.3.2").key();
+    STATUS: u16 = Field::new("http2.headers.status", ":status", "How the request went, in three digits.").spec("RFC 9113 §8.3.2").names(http_status::phrase).key();
     PROTOCOL: Text = Field::new("http2.headers.protocol", ":protocol", "What to speak on this stream after CONNECT, websocket for example.").spec("RFC 8441 §4").key();
     FULL_URI: Text = Field::new("http2.request.full_uri", "Full URI", "Scheme, authority and path put together.").spec("RFC 9113 §8.3.1");
     ACCEPT: Text = Field::new("http2.headers.accept", "accept", "The media types the client would like.").spec("RFC 9110 §12.5.1");

@@ -6,6 +6,7 @@ use super::headers::Role;
 use super::notes as n;
 use crate::field::{Field, Value};
 use crate::layer::{Dir, Kind};
+use crate::proto::common::http2_setting;
 use crate::wire::{Read, Record, Wire};
 
 /// The connection preface.
@@ -363,14 +364,7 @@ fn setting<R: Record>(w: &mut Wire<'_, '_, R>, dir: Dir) -> Read<()> {
         _ => &f::UNKNOWN_SETTING,
     };
     let value = w.u32(field)?;
-    let fits = match id {
-        2 => value == 0 || (value == 1 && dir == Dir::ToServer),
-        4 => value <= 0x7fff_ffff,
-        5 => (16384..=0x00ff_ffff).contains(&value),
-        8 | 9 => value <= 1,
-        _ => true,
-    };
-    if !fits {
+    if !http2_setting::fits(id, value, dir == Dir::ToServer) {
         let at = w.at() - 6;
         w.rec.note(&n::SETTING_BAD, at, 6, value.into());
     }

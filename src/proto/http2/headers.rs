@@ -193,7 +193,8 @@ pub struct Checks<'a> {
     seen: u8,
     ordinary: bool,
     unknown: bool,
-    connect: bool,
+    method: &'a [u8],
+    host: Option<&'a [u8]>,
     uri: [&'a [u8]; 3],
 }
 
@@ -206,7 +207,8 @@ impl<'a> Checks<'a> {
             seen: 0,
             ordinary: false,
             unknown: false,
-            connect: false,
+            method: b"",
+            host: None,
             uri: [b""; 3],
         }
     }
@@ -234,6 +236,9 @@ impl<'a> Checks<'a> {
                 note(&n::PSEUDO_UNKNOWN);
             } else {
                 self.ordinary = true;
+                if name == b"host" {
+                    self.host = value;
+                }
             }
             return;
         };
@@ -255,7 +260,7 @@ impl<'a> Checks<'a> {
         self.seen |= bit;
         let value = value.unwrap_or(b"");
         match bit {
-            METHOD => self.connect = value == b"CONNECT",
+            METHOD => self.method = value,
             SCHEME => self.uri[0] = value,
             AUTHORITY => self.uri[1] = value,
             PATH => self.uri[2] = value,
@@ -265,8 +270,9 @@ impl<'a> Checks<'a> {
 
     /// The list is complete; it has `len` bytes at `at`.
     pub fn finish<R: Record>(&self, w: &mut Wire<'_, '_, R>, at: u64, len: usize) {
+        let connect = self.method == b"CONNECT" && self.seen & PROTOCOL == 0;
         let needs = match self.role {
-            Role::Request if self.connect && self.seen & PROTOCOL == 0 => METHOD | AUTHORITY,
+            Role::Request if connect => METHOD | AUTHORITY,
             Role::Request => METHOD | SCHEME | PATH,
             Role::Response => STATUS,
             _ => 0,
@@ -275,6 +281,27 @@ impl<'a> Checks<'a> {
             w.rec.note(&n::PSEUDO_MISSING, at, len as u32, 0);
         }
         let [scheme, authority, path] = self.uri;
+        let mut note = |said: bool, code: &'static Code| {
+            if said {
+                w.rec.note(code, at, len as u32, 0);
+            }
+        };
+        // RFC 9113 §8.5.
+        note(
+            connect && self.seen & (SCHEME | PATH) != 0,
+            &n::PSEUDO_UNKNOWN,
+        );
+        let of_http = matches!(scheme, b"http" | b"https");
+        let is_path =
+            path.starts_with(b"/") || path == b"*" && self.method == b"OPTIONS" || connect;
+        note(
+            of_http && self.seen & PATH != 0 && !is_path && !self.unknown,
+            &n::PATH_BAD,
+        );
+        let differs =
+            |host: &[u8]| self.seen & AUTHORITY != 0 && !host.eq_ignore_ascii_case(authority);
+        note(self.host.is_some_and(differs), &n::HOST_DIFFERS);
+        note(of_http && authority.contains(&b'@'), &n::USERINFO);
         if !scheme.is_empty() && !authority.is_empty() && w.wants(&f::FULL_URI) {
             let uri = [scheme, b"://", authority, path].concat();
             w.put(&f::FULL_URI, at, 0, Value::Text(&uri));

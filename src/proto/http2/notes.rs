@@ -91,6 +91,33 @@ crate::notes! {
     PSEUDO_MISSING = Code::new("http2.pseudo-missing", Error, "A pseudo-header field is missing")
         .why("A request needs :method, :scheme and :path (CONNECT: :method and :authority), a response :status.")
         .seen("Broken programs.").spec("RFC 9113 §8.3.1");
+    PATH_BAD = Code::new("http2.path-bad", Error, "A path that is none")
+        .why("It begins with a slash; only OPTIONS may say * instead. Empty, or with something else in front, the message is malformed.")
+        .seen("Broken programs, request smuggling.").spec("RFC 9113 §8.3.1");
+    HOST_DIFFERS = Code::new("http2.host-differs", Warn, ":authority and host name different sites")
+        .why("Where the request is passed on, one program may go by the one and another by the other: a way past filters.")
+        .seen("Request smuggling, broken proxies.").spec("RFC 9113 §8.3.1");
+    USERINFO = Code::new("http2.userinfo", Error, "A user's name in :authority")
+        .why("What stands in front of @ is no part of a site's name: it makes one site look like another, and the password is seen by all who read the request.")
+        .seen("Old scripts, phishing, scanners.").spec("RFC 9113 §8.3.1");
+    TRAILERS_OPEN = Code::new("http2.trailers-open", Error, "Trailers that don't end their stream")
+        .why("Nothing can follow trailers: without END_STREAM the message is malformed.")
+        .seen("Broken programs.").spec("RFC 9113 §8.1");
+    INTERIM_ENDS = Code::new("http2.interim-ends", Error, "An interim response that ends its stream")
+        .why("A status of 1xx announces that the response is still to come; with END_STREAM it never can.")
+        .seen("Broken programs.").spec("RFC 9113 §8.1");
+    SWITCHING = Code::new("http2.switching", Error, "A status that HTTP/2 doesn't have: 101")
+        .why("A connection in HTTP/2 can't change to another protocol; CONNECT does it for one stream.")
+        .seen("Proxies that pass HTTP/1 on unread.").spec("RFC 9113 §8.6");
+    UNANSWERED = Code::new("http2.unanswered", Warn, "Requests that were never answered")
+        .why("The connection ended before their responses began. What is safe to repeat can be asked again on another.")
+        .seen("Servers that crash or are restarted, timeouts on the way.").spec("RFC 9113 §8.7");
+    GOAWAY_HIGHER = Code::new("http2.goaway-higher", Error, "A second GOAWAY with a higher last stream")
+        .why("The first one said which requests can be repeated elsewhere; the other side may have done so already.")
+        .seen("Broken programs.").spec("RFC 9113 §6.8");
+    AFTER_GOAWAY = Code::new("http2.after-goaway", Info, "A new stream that will not be served")
+        .why("The other side has said which stream is its last. Requests with higher numbers are ignored and can safely be sent on another connection.")
+        .seen("Requests that crossed a GOAWAY on the way; clients that don't heed it.").spec("RFC 9113 §6.8");
     STATUS_BAD = Code::new("http2.status-bad", Error, "A status that is no number of three digits")
         .why("A client can't tell what became of its request.")
         .seen("Broken programs.").spec("RFC 9113 §8.3.2");

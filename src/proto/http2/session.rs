@@ -9,6 +9,7 @@ use super::hpack::Table;
 use super::notes as n;
 use super::streams::Streams;
 use crate::layer::{Cx, Dir, Dissector, End, Input, Op, Out};
+use crate::proto::common::http2_setting::{self, Asked};
 use crate::span::{BufId, Relation, Span};
 use crate::wire::Wire;
 
@@ -75,12 +76,22 @@ impl Dissector for Session {
         }
     }
 
-    fn follows(&mut self, _: &'static str) {
+    fn follows(&mut self, _: &'static str, left: &[u8]) {
         self.opened = true;
+        if left.is_empty() {
+            return;
+        }
+        let asked = Asked::unpack(left);
+        for (id, value) in http2_setting::all(&asked.settings) {
+            self.streams.setting(Dir::ToClient, id, value);
+        }
+        // RFC 7540 §3.2.1: the answer 101 acknowledges them.
+        self.streams.acknowledged(Dir::ToClient);
         // RFC 7540 §3.2: the request that asked for the upgrade is stream 1, and complete.
         let stream = self.streams.open(1);
         stream.opened[0] = true;
         stream.ended[0] = true;
+        stream.head = asked.head;
     }
 
     fn end(&mut self, dir: Dir, how: End, out: &mut Out<'_>) {
@@ -90,6 +101,11 @@ impl Dissector for Session {
         {
             let (here, missing) = (at.saturating_sub(from), to.saturating_sub(at));
             out.note(&n::FRAME_CUT, from, here as u32, missing);
+        }
+        let unanswered = self.streams.unanswered();
+        let ended = dir == Dir::ToClient && how != End::Cut && self.streams.whole;
+        if ended && unanswered > 0 {
+            out.note(&n::UNANSWERED, at, 0, unanswered as u64);
         }
     }
 }
@@ -336,13 +352,12 @@ impl Session {
                 None
             }
             (4, _) => {
-                for s in content.chunks_exact(6) {
-                    let id = u16::from_be_bytes([s[0], s[1]]);
-                    let value = u32::from_be_bytes([s[2], s[3], s[4], s[5]]);
+                for (id, value) in http2_setting::all(content) {
                     self.streams.setting(dir.opposite(), id, value);
                 }
                 None
             }
+            (7, Some(last)) => self.streams.goes_away(dir.opposite(), last & 0x7fff_ffff),
             (8, Some(by)) => self.streams.may_use(head.stream, dir, false).or_else(|| {
                 let by = by & 0x7fff_ffff;
                 self.streams.enlarge(dir.opposite(), head.stream, by)

@@ -60,6 +60,8 @@ pub struct Streams {
     /// The largest table of header fields.
     pub max_table: [u64; 2],
     max_streams: [Option<u32>; 2],
+    /// The last stream that will be served, as GOAWAY said.
+    last: [Option<u32>; 2],
     /// The client takes promises.
     pub push: bool,
     /// Everything was seen so far: what is missing is missing in truth.
@@ -77,6 +79,7 @@ impl Default for Streams {
             max_frame: [FRAME; 2],
             max_table: [4096; 2],
             max_streams: [None; 2],
+            last: [None; 2],
             push: true,
             whole: true,
         }
@@ -133,6 +136,9 @@ impl Streams {
         if id <= self.highest[usize::from(id.is_multiple_of(2))] {
             return Some(&n::STREAM_ORDER);
         }
+        if self.last[dir.index()].is_some_and(|last| id > last) {
+            return Some(&n::AFTER_GOAWAY);
+        }
         if dir == Dir::ToClient {
             return None;
         }
@@ -168,6 +174,22 @@ impl Streams {
             5 => self.max_frame[d] = (value as usize).clamp(FRAME, 0x00ff_ffff),
             _ => {}
         }
+    }
+
+    /// Of the streams opened in direction `dir` this one will be the last that is served.
+    pub fn goes_away(&mut self, dir: Dir, last: u32) -> Option<&'static Code> {
+        let before = self.last[dir.index()].replace(last);
+        let higher = before.is_some_and(|before| last > before);
+        (higher && self.whole).then_some(&n::GOAWAY_HIGHER)
+    }
+
+    /// Requests whose responses never began, of those that were to be served.
+    pub fn unanswered(&self) -> usize {
+        let last = self.last[Dir::ToServer.index()].unwrap_or(u32::MAX);
+        let waits = |(id, s): &(&u32, &Stream)| {
+            **id <= last && s.opened == [true, false] && s.reset == [false; 2]
+        };
+        self.all.iter().filter(waits).count()
     }
 
     /// Whoever sends in direction `dir` has heard the settings.

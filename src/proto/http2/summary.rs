@@ -8,6 +8,7 @@ use super::frame::{
 use super::names;
 use crate::field::{Def, Field, Value, counted, decimal, escape};
 use crate::layer::Line;
+use crate::proto::common::http_status;
 
 /// Appends the line.
 pub fn summary(line: &Line<'_>, out: &mut Vec<u8>) {
@@ -147,7 +148,8 @@ fn headers(line: &Line<'_>, out: &mut Vec<u8>) {
         text(b" for ", facts.find(&f::PROTOCOL), out);
     } else if let Some(status) = status {
         decimal(status.into(), out);
-        text(b" ", phrase(status).map(str::as_bytes), out);
+        let phrase = http_status::phrase(status.into());
+        text(b" ", phrase.map(str::as_bytes), out);
     } else {
         let n = facts.find(&f::COUNT).unwrap_or(0);
         counted(n.into(), "header field", "header fields", out);
@@ -207,9 +209,4 @@ fn setting(def: &'static Def) -> Option<&'static [u8]> {
         (&f::NO_PRIORITIES.def, b"no old priorities"),
     ];
     known.iter().find(|(d, _)| *d == def).map(|(_, l)| *l)
-}
-
-/// What a status means, in the registry's words; HTTP/2 no longer sends them (RFC 9110 §15).
-fn phrase(status: u16) -> Option<&'static str> {
-    names::status(status.into())
 }

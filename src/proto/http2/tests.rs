@@ -6,6 +6,7 @@ use super::block::{Decompressed, decompress};
 use super::hpack::{Coded, Entry, Table, integer};
 use super::*;
 use crate::layer::{Cx, Dir, Input, Out};
+use crate::proto::common::http2_setting::Asked;
 use crate::span::BufId;
 use crate::wire::{Facts, Tree};
 
@@ -325,6 +326,7 @@ impl Run {
                 frame: 1,
                 time: 0,
                 secrets: crate::secret::Keyring::none(),
+                begun: [true; 2],
             };
             let mut facts = Facts::default();
             let mut out = Out::new(&mut facts, self.base[d]);
@@ -650,15 +652,19 @@ fn behind_a_hole_frames_are_found_again() {
 #[test]
 fn after_an_upgrade_the_request_is_stream_1() {
     let mut run = Run::new();
-    run.session.follows("http");
+    let asked = Asked {
+        head: true,
+        settings: hex("0004 00000008 0005 00004001"),
+    };
+    run.session.follows("http", &asked.pack());
     play(
         &mut run,
         "S: 000000 04 00 00000000
-         S: 000001 01 04 00000001 88
+         S: 000005 01 04 00000001 88 5c 02 3132
          C: preface
          C: 000000 04 00 00000000",
         "S SETTINGS
-         S stream 1: 200 OK
+         S stream 1: 200 OK, 12 bytes
          C connection preface
          C SETTINGS",
     );

@@ -42,6 +42,7 @@ fn run(stream: &[u8], step: usize, hole: Option<usize>) -> (Vec<String>, Vec<u8>
         frame: 1,
         time: 0,
         secrets: crate::secret::Keyring::none(),
+        begun: [true; 2],
     };
     let (mut session, mut facts) = (Jxta.start(), Facts::default());
     let (mut lines, mut lifted) = (Vec::new(), Vec::new());

@@ -16,6 +16,7 @@ crate::fields! {
     INDICATOR: Text = Field::new("pop.response.indicator", "Indicator", "How it went: +OK or -ERR, in capital letters. There is no third outcome.").spec("RFC 1939 §3").key();
     DESCRIPTION: Text = Field::new("pop.response.description", "Description", "What the server says in words; of some answers a number or two that a program reads.").spec("RFC 1939 §3").key();
     ANSWERS: Text = Field::new("pop.response.to", "Answers", "The command whose turn it is to be answered. Answers carry no name: only their order says it.").spec("RFC 2449 §6.6").key();
+    STATE: u8 = Field::new("pop.state", "State", "Where the session is behind this answer. AUTHORIZATION: the client must say who it is; TRANSACTION: it may look, fetch and mark; UPDATE: it has said goodbye, and what was marked is removed.").spec("RFC 1939 §3").names(super::verb::state).key();
     CODE: Text = Field::new("pop.response.code", "Response code", "Why it failed, for programs: IN-USE another client has the mailbox, LOGIN-DELAY too soon, AUTH wrong credentials, SYS/TEMP and SYS/PERM trouble of the server for now or for longer.").spec("RFC 2449 §8").key();
     TIMESTAMP: Text = Field::new("pop.timestamp", "Timestamp", "A text the server never uses twice. APOP's digest is made of it and the password, so that a digest that was overheard is of no use later.").spec("RFC 1939 §7").key();
     COUNT: u64 = Field::new("pop.stat.count", "Messages", "How many messages the mailbox holds, those marked as deleted left out.").spec("RFC 1939 §5").key();

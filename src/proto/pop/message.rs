@@ -166,7 +166,8 @@ pub fn looks_like_field(line: &[u8]) -> bool {
 }
 
 /// Reads the first line of an answer.
-pub fn reply<R: Record>(w: &mut Wire<'_, '_, R>, verb: Verb) -> Read<()> {
+pub fn reply<R: Record>(w: &mut Wire<'_, '_, R>, ctx: u32) -> Read<()> {
+    let (verb, state) = (Verb::unpack(ctx), ctx >> 8);
     let line = w.peek();
     let text = text_of(line);
     let (indicator, behind) = split(text);
@@ -174,6 +175,9 @@ pub fn reply<R: Record>(w: &mut Wire<'_, '_, R>, verb: Verb) -> Read<()> {
     let answered = verb.answered();
     if !answered.is_empty() {
         w.put(&f::ANSWERS, w.at(), 0, Value::Text(answered.as_bytes()));
+    }
+    if state > 0 {
+        w.put(&f::STATE, w.at(), 0, Value::U64(state.into()));
     }
     w.bytes(&f::INDICATOR, indicator.len())?;
     let ok = Outcome::of(line) == Some(Outcome::Ok);

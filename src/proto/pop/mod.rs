@@ -58,7 +58,7 @@ impl Protocol for Pop {
             // What could not be read left its note.
             let _ = match unit.kind {
                 message::COMMAND => message::command(w).map(drop),
-                message::REPLY => message::reply(w, verb),
+                message::REPLY => message::reply(w, unit.ctx),
                 message::CREDENTIALS => auth::credentials(w, unit.ctx),
                 message::CHALLENGE => auth::challenge(w),
                 message::LISTING => message::listing(w, verb),

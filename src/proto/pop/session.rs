@@ -14,7 +14,7 @@ use super::auth;
 use super::content::{Content, Piece};
 use super::message::{self, CHALLENGE, COMMAND, CREDENTIALS, END, LISTING, Outcome, REPLY, STRAY};
 use super::notes as n;
-use super::verb::{Verb, text_of};
+use super::verb::{Verb, state_behind, text_of};
 use crate::layer::{Cx, Dir, Dissector, End, Input, Op, Out};
 use crate::proto::common::line::LineFinder;
 use crate::proto::common::sasl::Mechanism;
@@ -59,6 +59,8 @@ pub struct Session {
     sized: bool,
     size: u64,
     greeted: bool,
+    /// AUTHORIZATION, TRANSACTION, UPDATE, or 0 where nobody knows.
+    state: u8,
     secure: bool,
     /// Bytes were passed over in search of a line that looks right.
     searching: [bool; 2],
@@ -90,6 +92,7 @@ impl Session {
             sized: false,
             size: 0,
             greeted: false,
+            state: 0,
             secure: false,
             searching: [true; 2],
             passed: [0; 2],
@@ -232,8 +235,10 @@ impl Session {
                 if verb == Verb::Unknown && !self.searching[0] {
                     out.note(&n::UNASKED, at, len as u32, 0);
                 }
-                let _ = message::reply(&mut Wire::whole(line, at, out.facts()), verb);
-                out.say(REPLY, len, verb as u32);
+                self.state = state_behind(verb, outcome == Outcome::Ok, self.state);
+                let ctx = verb as u32 | u32::from(self.state) << 8;
+                let _ = message::reply(&mut Wire::whole(line, at, out.facts()), ctx);
+                out.say(REPLY, len, ctx);
                 self.unknown = verb == Verb::Unknown && outcome == Outcome::Ok;
                 self.sized = verb == Verb::Retr && message::says_a_size(line);
                 self.answered(verb, outcome == Outcome::Ok, !line.ends_with(b"\r\n"), out);
@@ -495,6 +500,7 @@ impl Dissector for Session {
         *self = Session {
             mail: self.mail,
             greeted: true,
+            state: 1,
             secure: true,
             searching: [false; 2],
             ..Session::new()

@@ -60,6 +60,30 @@ pub enum Verb {
     Strange,
 }
 
+/// The states of a session (RFC 1939 §3) by the numbers they have here; 0 is not known.
+pub fn state(n: u64) -> Option<&'static str> {
+    Some(match n {
+        1 => "AUTHORIZATION",
+        2 => "TRANSACTION",
+        3 => "UPDATE",
+        _ => return None,
+    })
+}
+
+/// The state behind the answer to a command.
+pub fn state_behind(verb: Verb, ok: bool, before: u8) -> u8 {
+    use Verb::*;
+    match verb {
+        Connect if ok => 1,
+        Pass | Apop | Auth if ok => 2,
+        User | Pass | Apop if before == 0 => 1,
+        // Even where not all could be removed (RFC 1939 §6).
+        Quit if before == 2 => 3,
+        Stat | List | ListOne | Uidl | UidlOne | Retr | Top | Dele | Noop | Rset | Last if ok => 2,
+        _ => before,
+    }
+}
+
 const TABLE: &[(&str, Verb)] = &[
     ("USER", Verb::User),
     ("PASS", Verb::Pass),

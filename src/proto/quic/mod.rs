@@ -8,7 +8,7 @@ use crate::layer::{
     Cx, Dir, Dissector, End, Evidence, Input, Kind, Likelihood, Line, Out, Probe, Protocol,
     Transport, Unit,
 };
-use crate::wire::{Read, Record, Recorder, Wire};
+use crate::wire::{Read, Record, Recorder, UNDECODED, Wire};
 use fields as f;
 
 /// QUIC version 2 (RFC 9369) numbers its packet types anew.
@@ -44,7 +44,14 @@ fn long_type(first: u8, version: u32) -> u8 {
     }
 }
 
+/// The packets of a datagram. Of one that is cut short there is what there is.
 fn datagram<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
+    let read = packets(w);
+    w.rest(&UNDECODED);
+    read
+}
+
+fn packets<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
     while let Some(first) = w.peek().first().copied() {
         if first & 0xc0 == 0 {
             w.rest(&f::PADDING);
@@ -282,6 +289,15 @@ mod tests {
                 Ok(want)
             );
         }
+    }
+
+    #[test]
+    fn of_a_packet_cut_short_all_bytes_are_shown() {
+        let cut = &INITIAL[..20];
+        let mut tree = crate::wire::Tree::default();
+        assert!(datagram(&mut Wire::whole(cut, 0, &mut tree)).is_err());
+        let last = tree.nodes().last().map(|n| (n.def.name, n.at, n.len));
+        assert_eq!(last, Some((UNDECODED.def.name, 18, 2)));
     }
 
     #[test]

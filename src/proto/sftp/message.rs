@@ -20,8 +20,15 @@ pub mod code {
     pub const READ: u8 = 5;
     pub const WRITE: u8 = 6;
     pub const OPENDIR: u8 = 11;
+    pub const READDIR: u8 = 12;
+    pub const REMOVE: u8 = 13;
+    pub const MKDIR: u8 = 14;
+    pub const RMDIR: u8 = 15;
+    pub const RENAME: u8 = 18;
+    pub const STATUS: u8 = 101;
     pub const HANDLE: u8 = 102;
     pub const DATA: u8 = 103;
+    pub const EXTENDED: u8 = 200;
 }
 
 /// The name of a type.

@@ -3,7 +3,7 @@
 //!
 //! draft-ietf-secsh-filexfer-02 is version 3, which servers speak; of others the frame of a packet is read.
 
-mod fields;
+pub mod fields;
 mod message;
 mod notes;
 mod session;
@@ -15,6 +15,8 @@ use crate::layer::{Dissector, Likelihood, Line, Probe, Protocol, Transport, Unit
 use crate::note::Code;
 use crate::record;
 use crate::wire::{Recorder, Wire};
+
+pub use message::code;
 
 /// The SSH File Transfer Protocol.
 pub struct Sftp;

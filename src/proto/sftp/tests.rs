@@ -15,6 +15,7 @@ fn cx() -> Cx<'static> {
         frame: 1,
         time: 0,
         secrets: Keyring::none(),
+        begun: [true; 2],
     }
 }
 

@@ -102,6 +102,7 @@ fn feed(bytes: &[u8], transport: Transport, out: &mut Out<'_>) -> usize {
         frame: 1,
         time: 0,
         secrets: crate::secret::Keyring::none(),
+        begun: [true; 2],
     };
     let input = Input {
         bytes,

@@ -29,7 +29,9 @@ mod summary;
 mod userauth;
 mod version;
 
-pub use message::{DISCONNECT, ENCRYPTED, EXCHANGE, KEXINIT, NEWKEYS, PACKET, VERSION};
+pub use message::{
+    DISCONNECT, ENCRYPTED, EXCHANGE, KEXINIT, NEWKEYS, PACKET, SSH1, SSH1_ENCRYPTED, VERSION,
+};
 
 use crate::field::Def;
 use crate::layer::{Dissector, Likelihood, Line, Probe, Protocol, Transport, Unit};

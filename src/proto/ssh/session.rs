@@ -91,6 +91,8 @@ pub struct Session {
     ssh1: bool,
     /// These packets were opened by the session below.
     inside: bool,
+    /// Whether key exchange is strict, from the first NEWKEYS on: later exchanges have no say in it.
+    strict: Option<bool>,
     /// The method of authentication that was asked for.
     method: u8,
     keys: Keys,
@@ -280,6 +282,9 @@ impl Session {
             _ => Context::unseen(),
         };
         let inside = self.inside;
+        if context.cipher != 0 && !inside {
+            self.strict.get_or_insert(context.strict);
+        }
         let side = self.side(dir);
         if !inside {
             side.context = context;
@@ -350,7 +355,18 @@ impl Session {
         let [Some(client), Some(server)] = offers else {
             return Vec::new();
         };
-        let (agreement, remarks) = negotiate::agree(client, server);
+        let (mut agreement, mut remarks) = negotiate::agree(client, server);
+        if let Some(strict) = self.strict {
+            // Its names count in the first KEXINIT only (OpenSSH PROTOCOL §1.10).
+            agreement
+                .contexts
+                .iter_mut()
+                .for_each(|c| c.strict = strict);
+        }
+        if self.inside || self.strict.is_some() {
+            // What the attack cuts off stands in front of the first NEWKEYS.
+            remarks.retain(|(code, _)| !std::ptr::eq(*code, &notes::TERRAPIN));
+        }
         self.keys.method = keys::method(client, server);
         self.agreed = Some(agreement);
         remarks

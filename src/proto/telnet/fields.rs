@@ -10,7 +10,7 @@ crate::fields! {
     OPTION: u8 = Field::new("telnet.subcmd", "Option", "What is negotiated. Both start from the plainest terminal there is, and everything beyond needs the consent of both.").spec("RFC 855").names(o::option).key();
     PURPOSE: Text = Field::new("telnet.option.purpose", "Purpose", "What the option is for.").spec("RFC 855");
     STATE_ON: Text = Field::new("telnet.state.on", "Now on", "Both have agreed: this side does it from here on.").spec("RFC 854 p. 2").key();
-    STATE_OFF: Text = Field::new("telnet.state.off", "Stays off", "One has refused: this side does not do it.").spec("RFC 854 p. 2").key();
+    STATE_OFF: Text = Field::new("telnet.state.off", "Off", "One has refused, or wants no more of it: this side does not do it from here on.").spec("RFC 854 p. 2").key();
 
     // Subnegotiation.
     SUB_COMMAND: u8 = Field::new("telnet.subcmd", "Is or send", "Whether the value follows or is asked for.").spec("RFC 1091").names(o::is_send).key();

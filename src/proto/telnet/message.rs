@@ -7,7 +7,7 @@ use crate::field::{Field, Text, Value};
 use crate::layer::{Dir, Kind};
 use crate::wire::{Read, Record, Wire};
 
-/// One command or several. Its ctx has a bit for each of them that answers a request.
+/// One command or several. Its ctx has a bit for each of them that settles an option.
 pub const COMMANDS: Kind = Kind(0);
 /// A stretch of data. Its ctx is, from the server, how many of its first bytes are the echo of what was typed; from the
 /// client, 1 if it is a secret.

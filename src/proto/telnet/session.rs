@@ -46,6 +46,8 @@ struct Asked {
 #[derive(Default)]
 pub struct Session {
     asked: [Asked; 2],
+    /// What the client does, and the server.
+    on: [Options; 2],
     searched: [usize; 2],
     tls: [bool; 2],
     opaque: [bool; 2],
@@ -55,7 +57,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// Takes note of a command; whether it answers one of the other side.
+    /// Takes note of a command; whether it settles an option: it answers the other side, or ends what was on, which
+    /// nobody may refuse (RFC 854 p. 2).
     fn heard(&mut self, dir: Dir, c: Command) -> bool {
         let Some(option) = c.option else { return false };
         let [client, server] = &mut self.asked;
@@ -71,7 +74,17 @@ impl Session {
         let answers = request.has(option);
         request.set(option, false);
         offer.set(option, asks && !answers);
-        answers
+        let who = if c.code < 253 { dir } else { dir.opposite() };
+        let Some(on) = self.on.get_mut(who.index()) else {
+            return answers;
+        };
+        let was_on = on.has(option);
+        if asks {
+            on.set(option, was_on || answers);
+            return answers;
+        }
+        on.set(option, false);
+        answers || was_on
     }
 
     /// What a subnegotiation changes.

@@ -20,6 +20,7 @@ fn cx() -> Cx<'static> {
         frame: 1,
         time: 0,
         secrets: crate::secret::Keyring::none(),
+        begun: [true; 2],
     }
 }
 

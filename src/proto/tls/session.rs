@@ -503,6 +503,7 @@ impl Session {
         }
         if !side.begun
             && dir == Dir::ToClient
+            && cx.begun[dir.index()]
             && is_text(input.bytes)
             && self.sides[Dir::ToServer.index()].begun
         {

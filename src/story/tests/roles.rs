@@ -4,42 +4,66 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::*;
-use crate::source::Batch;
+use crate::source::{Batch, Event};
 
 /// A frame of a recording on Ethernet: when, and its bytes.
-type Frame = (i64, Vec<u8>);
+pub(super) type Frame = (i64, Vec<u8>);
 
-fn frames(name: &str) -> Vec<Frame> {
+pub(super) fn frames(name: &str) -> Vec<Frame> {
+    recording(name).0
+}
+
+/// A recording's frames, and the key log in it.
+pub(super) fn recording(name: &str) -> (Vec<Frame>, Vec<u8>) {
     let path = format!("{}/captures/{name}.pcapng", env!("CARGO_MANIFEST_DIR"));
     let mut source = Source::open(path.as_ref()).unwrap();
-    let (mut all, mut batch) = (Vec::new(), Batch::default());
+    let (mut all, mut log, mut batch) = (Vec::new(), Vec::new(), Batch::default());
     while source.fill(&mut batch, 64) {
         for h in &batch.frames {
             assert_eq!(h.link, 1, "{name} is not Ethernet");
             all.push((h.time, source.bytes(h).to_vec()));
         }
-        batch.events.clear();
+        for (_, event) in batch.events.drain(..) {
+            if let Event::Secrets { data, .. } = event {
+                log.extend_from_slice(&data);
+            }
+        }
     }
-    all
+    (all, log)
 }
 
 /// These frames as a capture.
 fn capture(frames: &[Frame]) -> Capture {
-    let mut file = Vec::new();
-    for n in [0xa1b2_3c4d, 0x0004_0002, 0, 0, 262_144, 1] {
-        file.extend(u32::to_le_bytes(n));
+    capture_with(frames, b"")
+}
+
+/// A block of pcapng.
+fn block(kind: u32, numbers: &[u32], body: &[u8]) -> Vec<u8> {
+    let padding = body.len().next_multiple_of(4) - body.len();
+    let len = (12 + numbers.len() * 4 + body.len() + padding) as u32;
+    let mut out = Vec::new();
+    for n in [kind, len].iter().chain(numbers) {
+        out.extend(n.to_le_bytes());
+    }
+    out.extend(body);
+    out.resize(out.len() + padding, 0);
+    out.extend(len.to_le_bytes());
+    out
+}
+
+/// These frames as a capture with a key log of SSH in it.
+pub(super) fn capture_with(frames: &[Frame], log: &[u8]) -> Capture {
+    const SSH_KEY_LOG: u32 = 0x5353_484b;
+    const NANOSECONDS: u32 = 9;
+    let mut file = block(0x0a0d_0d0a, &[0x1a2b_3c4d, 1, u32::MAX, u32::MAX], b"");
+    file.extend(block(1, &[1, 0, 0x0001_0009, NANOSECONDS, 0], b""));
+    if !log.is_empty() {
+        file.extend(block(10, &[SSH_KEY_LOG, log.len() as u32], log));
     }
     for (time, bytes) in frames {
-        let (seconds, nanos) = (time / 1_000_000_000, time % 1_000_000_000);
-        for n in [
-            seconds as u32,
-            nanos as u32,
-            bytes.len() as u32,
-            bytes.len() as u32,
-        ] {
-            file.extend(n.to_le_bytes());
-        }
-        file.extend(bytes);
+        let (high, low) = ((*time as u64 >> 32) as u32, *time as u32);
+        let len = bytes.len() as u32;
+        file.extend(block(6, &[0, high, low, len, len], bytes));
     }
     Capture::read(Source::from_reader(Box::new(std::io::Cursor::new(file))).unwrap())
 }

@@ -384,13 +384,13 @@ fn ssh_as_far_as_keys_open_it() {
           3      client → server   ACK                            tcp.ack
           4      client → server   version SSH-2.0-OpenSSH_9.2p1 Debian-2+… ssh.version
           6      server → client   version SSH-2.0-OpenSSH_9.2p1 Debian-2+… ssh.version
-          8      client → server   KEXINIT: ecdh-sha2-nistp256 (1 kex, 16 … ssh.kexinit
-          9      server → client   KEXINIT: sntrup761x25519-sha512, … (11 … ssh.kexinit
+          8      client → server   KEXINIT: ecdh-sha2-nistp256    ssh.kexinit
+          9      server → client   KEXINIT: sntrup761x25519-sha512, … ssh.kexinit
          10      client → server   ECDH init                      ssh.exchange
-         11      server → client   ECDH reply: host key ssh-ed25519 SHA256… ssh.exchange-reply
-         11      server → client   NEWKEYS: chacha20-poly1305@openssh.com … ssh.newkeys
+         11      server → client   ECDH reply: ssh-ed25519        ssh.exchange-reply
+         11      server → client   NEWKEYS: chacha20-poly1305@openssh.com ssh.newkeys
          11      server → client   EXT_INFO: server-sig-algs, publickey-ho… ssh.extensions
-         13      client → server   NEWKEYS: chacha20-poly1305@openssh.com … ssh.newkeys
+         13      client → server   NEWKEYS: chacha20-poly1305@openssh.com ssh.newkeys
          15      client → server   SERVICE_REQUEST: ssh-userauth  ssh.service
          17      server → client   SERVICE_ACCEPT: ssh-userauth   ssh.service-yes
          19      client → server   USERAUTH_REQUEST kim none      ssh.login-none
@@ -446,7 +446,7 @@ fn ssh_as_far_as_keys_open_it() {
          99      server → client   CHANNEL_REQUEST eow@openssh.com ssh.request
          99      server → client   CHANNEL_CLOSE                  ssh.close
         101      client → server   CHANNEL_CLOSE                  ssh.close
-        102      client → server   DISCONNECT: by application, "disconnect… ssh.disconnect
+        102      client → server   DISCONNECT: by application     ssh.disconnect
         103      client → server   FIN                            tcp.fin
         104      server → client   ACK                            tcp.fin-ack
         105      server → client   FIN                            tcp.fin-too
@@ -460,13 +460,13 @@ fn ssh_as_far_as_keys_open_it() {
           3      client → server   ACK                            tcp.ack
           4      client → server   version SSH-2.0-OpenSSH_9.2p1 Debian-2+… ssh.version
           6      server → client   version SSH-2.0-OpenSSH_9.2p1 Debian-2+… ssh.version
-          8      client → server   KEXINIT: ecdh-sha2-nistp256 (1 kex, 16 … ssh.kexinit
-          9      server → client   KEXINIT: sntrup761x25519-sha512, … (11 … ssh.kexinit
+          8      client → server   KEXINIT: ecdh-sha2-nistp256    ssh.kexinit
+          9      server → client   KEXINIT: sntrup761x25519-sha512, … ssh.kexinit
          10      client → server   ECDH init                      ssh.exchange
-         11      server → client   ECDH reply: host key ssh-ed25519 SHA256… ssh.exchange-reply
-         11      server → client   NEWKEYS: chacha20-poly1305@openssh.com … ssh.newkeys
+         11      server → client   ECDH reply: ssh-ed25519        ssh.exchange-reply
+         11      server → client   NEWKEYS: chacha20-poly1305@openssh.com ssh.newkeys
          11      server → client   encrypted                      ssh.encrypted
-         13      client → server   NEWKEYS: chacha20-poly1305@openssh.com … ssh.newkeys
+         13      client → server   NEWKEYS: chacha20-poly1305@openssh.com ssh.newkeys
          15      client → server   encrypted                      ssh.encrypted
          17      server → client   encrypted                      ssh.encrypted
          19      client → server   encrypted                      ssh.encrypted
@@ -628,51 +628,51 @@ fn streams_of_http2_are_exchanges() {
     insta::assert_snapshot!(http.join("\n\n"), @r#"
     http method=GET target=/one.txt host=www.abc.example
           8      client → server   GET /one.txt                   http2.request
-         10      server → client   200                            http2.response
+         10      server → client   200 OK                         http2.response
       13-89      server → client   DATA: 13500 bytes              http2.data
             done
 
     http method=GET target=/two.txt host=www.abc.example
           8      client → server   GET /two.txt                   http2.request
-         19      server → client   200                            http2.response
+         19      server → client   200 OK                         http2.response
       20-93      server → client   DATA: 13500 bytes              http2.data
             done
 
     http method=GET target=/three.txt host=www.abc.example
           8      client → server   GET /three.txt                 http2.request
-         26      server → client   200                            http2.response
+         26      server → client   200 OK                         http2.response
      27-101      server → client   DATA: 14700 bytes              http2.data
             done
 
     http method=GET target=/none host=www.abc.example
           8      client → server   GET /none                      http2.request
-         31      server → client   404                            http.error
+         31      server → client   404 Not Found                  http.error
          31      server → client   DATA: 153 bytes                http2.data
-            refused: outcome.http.error status=404 (frame 31)
+            refused: outcome.http.error status=404 Not Found (frame 31)
 
     http method=GET target=/one.txt host=www.abc.example
         119      client → server   GET /one.txt                   http2.request
-        125      server → client   200                            http2.response
+        125      server → client   200 OK                         http2.response
     129-199      server → client   DATA: 13500 bytes              http2.data
             done
 
     http method=GET target=/two.txt host=www.abc.example
         119      client → server   GET /two.txt                   http2.request
-        135      server → client   200                            http2.response
+        135      server → client   200 OK                         http2.response
     135-203      server → client   DATA: 13500 bytes              http2.data
             done
 
     http method=GET target=/three.txt host=www.abc.example
         119      client → server   GET /three.txt                 http2.request
-        140      server → client   200                            http2.response
+        140      server → client   200 OK                         http2.response
     140-211      server → client   DATA: 14700 bytes              http2.data
             done
 
     http method=GET target=/none host=www.abc.example
         119      client → server   GET /none                      http2.request
-        142      server → client   404                            http.error
+        142      server → client   404 Not Found                  http.error
         142      server → client   DATA: 153 bytes                http2.data
-            refused: outcome.http.error status=404 (frame 142)
+            refused: outcome.http.error status=404 Not Found (frame 142)
     "#);
 }
 

@@ -116,6 +116,10 @@ crate::fields! {
     OCSP_REVOKED_AT: Time = Field::new("ocsp.revocationTime", "Revoked at", "From when on the certificate was no longer to be trusted.").spec("RFC 6960 §4.2.1");
     OCSP_THIS: Time = Field::new("ocsp.thisUpdate", "This update", "From when the answer holds.").spec("RFC 6960 §2.4");
     OCSP_NEXT: Time = Field::new("ocsp.nextUpdate", "Next update", "Until when the answer holds.").spec("RFC 6960 §2.4");
+    OCSP_REASON: u8 = Field::new("ocsp.revocationReason", "Reason", "Why it was revoked.").spec("RFC 5280 §5.3.1").names(oids::revocation_reason);
+    OCSP_VERSION: u8 = Field::new("ocsp.version", "Version", "0 is version 1, the only one; then it is mostly left out.").spec("RFC 6960 §4.2.1");
+    OCSP_SINGLE_EXTENSIONS: () = Field::new("ocsp.singleExtensions", "Extensions", "What else is said about this certificate.").spec("RFC 6960 §4.4");
+    OCSP_EXTENSIONS: () = Field::new("ocsp.responseExtensions", "Extensions", "What else is said: often the asker's nonce, which proves that the answer is fresh.").spec("RFC 6960 §4.4");
     OCSP_SIGNATURE: Bytes = Field::new("ocsp.signature", "Signature", "The responder's.").spec("RFC 6960 §4.2.1");
     OCSP_SIGNATURE_ID: () = Field::new("ocsp.signatureAlgorithm_element", "Signature algorithm", "How the responder signed.").spec("RFC 6960 §4.2.1");
     OCSP_HASH_ID: () = Field::new("ocsp.hashAlgorithm_element", "Hash algorithm", "How issuer name and key were hashed.").spec("RFC 6960 §4.1.1");

@@ -1,7 +1,7 @@
 //! OCSP answers (RFC 6960), as servers staple them to a handshake.
 
 use super::super::ber::{self, id};
-use super::{Timestamps, algorithm, bit_string, certificate, fields as f, name, oids};
+use super::{Timestamps, algorithm, bit_string, certificate, extension, fields as f, name, oids};
 use crate::field::{Field, Time, Value};
 use crate::wire::{Read, Record, Wire};
 
@@ -21,7 +21,7 @@ pub fn response<R: Record>(w: &mut Wire<'_, '_, R>, timestamps: Timestamps<R>) -
 
 fn basic<R: Record>(w: &mut Wire<'_, '_, R>, timestamps: Timestamps<R>) -> Read<()> {
     ber::group(w, &f::OCSP_BASIC, id::SEQUENCE, |w| {
-        ber::group(w, &f::OCSP_DATA, id::SEQUENCE, data)?;
+        ber::group(w, &f::OCSP_DATA, id::SEQUENCE, |w| data(w, timestamps))?;
         ber::group(w, &f::OCSP_SIGNATURE_ID, id::SEQUENCE, algorithm)?;
         bit_string(w, |w| {
             w.rest(&f::OCSP_SIGNATURE);
@@ -39,10 +39,9 @@ fn basic<R: Record>(w: &mut Wire<'_, '_, R>, timestamps: Timestamps<R>) -> Read<
     .map(drop)
 }
 
-fn data<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
+fn data<R: Record>(w: &mut Wire<'_, '_, R>, timestamps: Timestamps<R>) -> Read<()> {
     ber::optional(w, 0xa0, |w| {
-        let n = w.remaining();
-        w.take(n).map(drop)
+        ber::element(w, id::INTEGER, |w| w.u8(&f::OCSP_VERSION))
     })?;
     if ber::is_next(w, 0xa1) {
         ber::group(w, &f::OCSP_BY_NAME, 0xa1, |w| name(w).map(drop))?;
@@ -54,14 +53,27 @@ fn data<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
     time(w, &f::OCSP_PRODUCED)?;
     ber::group(w, &f::OCSP_RESPONSES, id::SEQUENCE, |w| {
         ber::each(w, |w| {
-            ber::group(w, &f::OCSP_SINGLE, id::SEQUENCE, single).map(drop)
+            ber::group(w, &f::OCSP_SINGLE, id::SEQUENCE, |w| single(w, timestamps)).map(drop)
         })
     })?;
-    let n = w.remaining();
-    w.take(n).map(drop)
+    extensions(w, &f::OCSP_EXTENSIONS, timestamps)
 }
 
-fn single<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
+/// Extensions at the end of a structure, if there are any.
+fn extensions<R: Record>(
+    w: &mut Wire<'_, '_, R>,
+    field: &'static Field<()>,
+    timestamps: Timestamps<R>,
+) -> Read<()> {
+    if ber::is_next(w, 0xa1) {
+        ber::group(w, field, 0xa1, |w| {
+            ber::element(w, id::SEQUENCE, |w| extension::list(w, timestamps))
+        })?;
+    }
+    Ok(())
+}
+
+fn single<R: Record>(w: &mut Wire<'_, '_, R>, timestamps: Timestamps<R>) -> Read<()> {
     ber::group(w, &f::OCSP_CERT, id::SEQUENCE, |w| {
         ber::group(w, &f::OCSP_HASH_ID, id::SEQUENCE, algorithm)?;
         ber::bytes(w, id::OCTET_STRING, &f::OCSP_NAME_HASH)?;
@@ -78,15 +90,15 @@ fn single<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
         );
         if head.constructed() {
             time(w, &f::OCSP_REVOKED_AT)?;
-            let n = w.remaining();
-            w.take(n)?;
+            ber::optional(w, 0xa0, |w| {
+                ber::element(w, id::ENUMERATED, |w| w.u8(&f::OCSP_REASON))
+            })?;
         }
         Ok(())
     })?;
     time(w, &f::OCSP_THIS)?;
     ber::optional(w, 0xa0, |w| time(w, &f::OCSP_NEXT))?;
-    let n = w.remaining();
-    w.take(n).map(drop)
+    extensions(w, &f::OCSP_SINGLE_EXTENSIONS, timestamps)
 }
 
 fn time<R: Record>(w: &mut Wire<'_, '_, R>, field: &'static Field<Time>) -> Read<()> {

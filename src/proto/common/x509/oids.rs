@@ -172,6 +172,7 @@ fn name(oid: &[u8]) -> Option<&'static str> {
         [0x2b, 6, 1, 5, 5, 7, 48, 1, 1] => "basic OCSP response",
         [0x2b, 6, 1, 5, 5, 7, 48, 1, 5] => "ocsp-nocheck",
         TIMESTAMPS => "signed certificate timestamps",
+        [0x2b, 6, 1, 5, 5, 7, 48, 1, 2] => "OCSP nonce",
         [0x2b, 6, 1, 4, 1, 0xd6, 0x79, 2, 4, 3] => "certificate transparency poison",
         [0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 3, 3] => "msSGC",
         [0x2b, 6, 1, 4, 1, 0x82, 0x37, 20, 2] => "certificate template name",
@@ -202,6 +203,23 @@ pub fn key_bits(oid: &[u8]) -> u64 {
 /// Versions of certificates (RFC 5280 §4.1.2.1).
 pub fn version(n: u64) -> Option<&'static str> {
     ["v1", "v2", "v3"].get(usize::try_from(n).ok()?).copied()
+}
+
+/// Why a certificate was revoked (RFC 5280 §5.3.1).
+pub fn revocation_reason(n: u64) -> Option<&'static str> {
+    Some(match n {
+        0 => "unspecified",
+        1 => "keyCompromise",
+        2 => "cACompromise",
+        3 => "affiliationChanged",
+        4 => "superseded",
+        5 => "cessationOfOperation",
+        6 => "certificateHold",
+        8 => "removeFromCRL",
+        9 => "privilegeWithdrawn",
+        10 => "aACompromise",
+        _ => return None,
+    })
 }
 
 /// What an OCSP responder says of itself (RFC 6960 §4.2.1).

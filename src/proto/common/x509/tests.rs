@@ -138,3 +138,37 @@ fn broken_certificates_never_panic_and_facts_agree_with_the_tree() {
         assert_eq!(kept, tree.nodes().iter().filter(|n| n.def.key).count());
     }
 }
+
+/// An OCSP answer made with the Python package cryptography: revoked for keyCompromise, with the asker's nonce.
+const REVOKED: &str = "\
+    308201180a0100a08201113082010d06092b06010505073001010481ff3081fc3081afa21604145e0745472180b1ac3b\
+    ff7211f846536ce6c90a94180f32303236313132393032323132325a30673065303a300906052b0e03021a0500041400\
+    f59b998dd1ff77acfffe6ccfbedda6a61e2a1e04145e0745472180b1ac3bff7211f846536ce6c90a9402014da116180f\
+    32303236303130323033303430355aa0030a0101180f32303236303130323033303430355aa11b301930170609\
+    2b0601050507300102040a04080102030405060708300506032b65700341008a087b97b04b9ca95e0208ceedf62925d7\
+    0a370786b2ff9630ed2897921763e60dbbc709fa5d9eb161548e06265ee5e831e779a85c993d851748842496671d0e";
+
+#[test]
+fn an_ocsp_answer_says_why_and_brings_the_nonce_back() {
+    let bytes = hex(REVOKED);
+    let mut tree = Tree::default();
+    ocsp::response(&mut Wire::whole(&bytes, 0, &mut tree), nothing).unwrap();
+    let reason = find(&tree, &bytes, &f::OCSP_REASON).unwrap();
+    assert_eq!(reason, (163..164, 1));
+    assert_eq!(bytes[161..164], [0x0a, 1, 1]);
+    assert_eq!(oids::revocation_reason(1), Some("keyCompromise"));
+    let extensions = tree
+        .nodes()
+        .iter()
+        .position(|n| std::ptr::eq(n.def, &f::OCSP_EXTENSIONS.def));
+    let behind = &tree.nodes()[extensions.unwrap()..];
+    let nonce = behind
+        .iter()
+        .find(|n| std::ptr::eq(n.def, &f::EXTENSION_DATA.def));
+    let nonce = nonce.map(|n| tree.value(n, &bytes, 0));
+    let want = [4, 8, 1, 2, 3, 4, 5, 6, 7, 8];
+    assert_eq!(nonce, Some(crate::field::Value::Bytes(&want)));
+    // Neither of the rest that was not read is left over.
+    let rest = &crate::wire::UNDECODED.def;
+    assert!(tree.nodes().iter().all(|n| !std::ptr::eq(n.def, rest)));
+}

@@ -29,6 +29,7 @@ fn says(bytes: &[u8], want: &str) {
         frame: 1,
         time: 0,
         secrets: crate::secret::Keyring::none(),
+        begun: [true; 2],
     };
     let mut facts = Facts::default();
     let mut out = Out::new(&mut facts, 0);

@@ -83,6 +83,7 @@ impl Talk {
             frame: 1,
             time: 0,
             secrets: crate::secret::Keyring::none(),
+            begun: [true; 2],
         }
     }
 

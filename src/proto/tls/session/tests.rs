@@ -55,6 +55,7 @@ fn cx() -> Cx<'static> {
         frame: 1,
         time: 1_500_000_000_000_000_000,
         secrets: crate::secret::Keyring::none(),
+        begun: [true; 2],
     }
 }
 
