@@ -154,6 +154,11 @@ pub enum Op {
         /// Which of my lanes.
         lane: u32,
     },
+    /// What goes up in a lane is a selection: what the layer above misses need not be missing.
+    Selected {
+        /// Which of my lanes.
+        lane: u32,
+    },
     /// Decrypted or decoded bytes for the layer above me.
     Lift {
         /// Which of my lanes.
@@ -390,6 +395,8 @@ pub trait Dissector: Send {
     fn expected(&mut self, _announced: (IpAddr, u16), _label: &str) {}
     /// Who hands my bytes up doesn't know how many will come.
     fn endless(&mut self) {}
+    /// Who hands my bytes up chose some of what there is.
+    fn selected(&mut self) {}
     /// The conversation was another protocol's up to here ([`Op::Become`]), and this is what it left.
     fn follows(&mut self, _before: &'static str, _left: &[u8]) {}
     /// A layer I asked for is in place and carries my bytes from now on.

@@ -384,6 +384,13 @@ impl Layers {
                     dissector.endless();
                 }
             }
+            Op::Selected { lane } => {
+                let child = self.child(node, lane, env);
+                let above = child.and_then(|i| self.nodes.get_mut(usize::from(i)));
+                if let Some(dissector) = above.and_then(|n| n.dissector.as_mut()) {
+                    dissector.selected();
+                }
+            }
             Op::Lift {
                 lane,
                 dir,

@@ -28,6 +28,8 @@ pub struct Teller {
     waiting: HashMap<u64, VecDeque<usize>>,
     /// Messages whose body is still to come.
     bodies: HashMap<MsgId, usize>,
+    /// What was asked for in conversations that went on in another protocol, by the request that was answered so.
+    changed: HashMap<u64, Words>,
 }
 
 impl Teller {
@@ -120,6 +122,10 @@ impl Teller {
             facts.find(&f::LOCATION).map(text).unwrap_or_default(),
         );
         exchange.answered |= !interim;
+        if code == 101 && !exchange.story.late {
+            let title = exchange.story.title.clone();
+            self.changed.insert(m.id.conv, title);
+        }
         if let (400..=599, false) = (code, exchange.story.late) {
             let why = Words::new("outcome.http.error").with("status", &status);
             exchange.story.outcome = Outcome::Refused {
@@ -152,6 +158,11 @@ impl Teller {
                 evidence: m.frame,
             };
         }
+    }
+
+    /// What the request asked for with which a conversation changed to another protocol: that may answer it.
+    pub fn changed_with(&self, conv: u64) -> Option<&Words> {
+        self.changed.get(&conv)
     }
 
     /// Hears that a body is complete, or never will be.

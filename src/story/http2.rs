@@ -31,8 +31,8 @@ pub struct Teller {
 }
 
 impl Teller {
-    /// Hears a frame.
-    pub fn hear(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
+    /// Hears a frame. With `asked` the conversation was HTTP/1's, and stream 1 answers that request (RFC 7540 §3.2).
+    pub fn hear(&mut self, scene: &Scene<'_>, index: usize, m: &Message, asked: Option<&Words>) {
         let facts = scene.store().facts(m);
         let Some(stream) = facts.find(&f::STREAM_ID).filter(|s| *s != 0) else {
             return;
@@ -47,6 +47,10 @@ impl Teller {
             draft.story.late = facts.find(&f::METHOD).is_none();
             let host = draft.called(1);
             draft.story.title.set("host", host);
+            if let (1, true, Some(title)) = (stream, draft.story.late, asked) {
+                draft.story.title = title.clone();
+                draft.story.late = false;
+            }
             self.told.push(Exchange {
                 draft,
                 asked: (m.frame, m.time),

@@ -353,7 +353,7 @@ pub fn tell(capture: &Capture) -> Vec<Story> {
                         "ftp" => ftp.hear(&scene, *i, m),
                         "ftp-data" => ftp.content(&scene, *i, m),
                         "smtp" | "lmtp" => smtp.hear(&scene, *i, m),
-                        "http2" => http2.hear(&scene, *i, m),
+                        "http2" => http2.hear(&scene, *i, m, http.changed_with(m.id.conv)),
                         "telnet" => telnet.hear(&scene, *i, m),
                         "ssh" | "ssh-inside" => ssh.hear(&scene, *i, m),
                         "sftp" => ssh.file(&scene, *i, m),

@@ -8,6 +8,7 @@ use crate::source::Source;
 mod files;
 mod roles;
 mod sessions;
+mod upgrade;
 
 fn stories(name: &str) -> Vec<Story> {
     let path = format!("{}/captures/{name}.pcapng", env!("CARGO_MANIFEST_DIR"));

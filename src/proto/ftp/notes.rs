@@ -31,4 +31,7 @@ crate::notes! {
     MODE = Code::new("ftp.mode", Info, "Files go in a form of their own from here on")
         .why("In stream mode a data connection carries the file and nothing else. In block and compressed mode it carries more or less: what is taken out of it, and its hash, are not the file's.")
         .seen("Mainframes (B), clients that save bandwidth (Z).").spec("RFC 959 §3.4");
+    RESTART = Code::new("ftp.restart", Info, "A transfer that begins in the middle of the file")
+        .why("REST said from which byte on. The data connection carries the rest only: its size and its hash are not those of the whole file.")
+        .seen("Downloads that go on after a broken connection, clients that fetch a file in parts.").spec("RFC 3659 §5");
 }

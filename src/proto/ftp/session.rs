@@ -12,6 +12,7 @@
 use std::collections::VecDeque;
 use std::net::IpAddr;
 
+use super::endpoint::number;
 use super::message::{
     self, COMMAND, CONTINUED, Command, FOREIGN, REPLY, STRAY, command, pack, reply, verb_of,
 };
@@ -56,6 +57,8 @@ pub struct Session {
     open: Option<(u16, Verb)>,
     queue: VecDeque<Pending>,
     endpoint: Option<Endpoint>,
+    /// Where in the file the next transfer begins, as REST said.
+    restart: u64,
     greeted: bool,
     secure: bool,
     /// Data connections go through TLS.
@@ -155,7 +158,12 @@ impl Session {
                 self.announce(said.verb.word(), out);
             }
             Verb::Pasv | Verb::Epsv => self.endpoint = None,
+            Verb::Rest => self.restart = number(said.arg.trim_ascii()).unwrap_or(0),
             verb if verb.transfers() => {
+                let restart = std::mem::take(&mut self.restart);
+                if restart > 0 && !matches!(verb, Verb::List | Verb::Nlst | Verb::Mlsd) {
+                    out.note(&n::RESTART, at.0, at.1, restart);
+                }
                 let name = label_of(said);
                 self.announce(&name, out);
                 label = Some(name.into_boxed_str());
@@ -350,6 +358,7 @@ impl Session {
                     out.note(&n::MODE, at, 0, mode.into());
                 }
             }
+            400.. if verb == Verb::Rest => self.restart = 0,
             400.. if verb == Verb::Auth => self.wants_tls = false,
             400.. if verb == Verb::Prot => self.protected = false,
             _ => {}

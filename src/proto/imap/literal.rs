@@ -47,6 +47,8 @@ pub fn announced(line: &[u8]) -> Option<Literal> {
 pub enum Holds {
     /// A mail or its header, from its first byte on.
     Mail,
+    /// Some fields of a mail's header.
+    Fields,
     /// Anything else.
     Text,
 }
@@ -67,12 +69,12 @@ fn of_response(before: &[u8]) -> Holds {
         };
         let (name, section) = inside.split_at(open);
         let section = upper(section.get(1..).unwrap_or(&[]));
-        let whole =
-            matches!(section.as_slice(), b"" | b"HEADER") || section.starts_with(b"HEADER.FIELDS");
         let name = upper(name.get(name.len().saturating_sub(6)..).unwrap_or(name));
-        return match whole && (name.ends_with(b"BODY") || name.ends_with(b"BINARY")) {
-            true => Holds::Mail,
-            false => Holds::Text,
+        let is_body = name.ends_with(b"BODY") || name.ends_with(b"BINARY");
+        return match section.as_slice() {
+            b"" | b"HEADER" if is_body => Holds::Mail,
+            fields if is_body && fields.starts_with(b"HEADER.FIELDS") => Holds::Fields,
+            _ => Holds::Text,
         };
     }
     let last = item
@@ -167,7 +169,7 @@ impl Units {
             } else {
                 of_command(before, rest_of)
             };
-            if literal.len > 0 && (holds == Holds::Mail || literal.len > INLINE || end > limit) {
+            if literal.len > 0 && (holds != Holds::Text || literal.len > INLINE || end > limit) {
                 return self.unit(end, Some((literal, holds)));
             }
             self.known = end + literal.len as usize;

@@ -38,6 +38,8 @@ struct Coming {
     left: u64,
     lane: u32,
     lifted: bool,
+    /// Fields that were asked for by name.
+    selected: bool,
     /// Not a byte has come, and the server must ask for them.
     waits: bool,
     lost: bool,
@@ -115,6 +117,9 @@ impl Session {
                 lane: coming.lane,
                 proto: Some("imf"),
             });
+            if coming.selected {
+                out.op(Op::Selected { lane: coming.lane });
+            }
         }
         out.op(Op::Lift {
             lane: coming.lane,
@@ -157,13 +162,14 @@ impl Session {
         let side = &mut self.sides[dir.index()];
         side.rest = follows.map(|_| rest);
         match follows {
-            Some((literal, Holds::Mail)) => {
+            Some((literal, holds @ (Holds::Mail | Holds::Fields))) => {
                 out.say(kind, len, ctx);
                 self.mail = self.mail.wrapping_add(1);
                 side.coming = Some(Coming {
                     left: literal.len,
                     lane: self.mail,
                     lifted: false,
+                    selected: holds == Holds::Fields,
                     waits: dir == Dir::ToServer && !literal.at_once,
                     lost: false,
                 });

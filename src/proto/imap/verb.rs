@@ -110,6 +110,17 @@ const TABLE: &[(&str, Verb)] = &[
     ("GETMETADATA", Verb::Plain),
     ("SETMETADATA", Verb::Mailbox),
     ("NOTIFY", Verb::Plain),
+    ("UNAUTHENTICATE", Verb::Plain),
+    ("REPLACE", Verb::Plain),
+    ("LANGUAGE", Verb::Plain),
+    ("COMPARATOR", Verb::Plain),
+    ("ESEARCH", Verb::Plain),
+    ("CONVERT", Verb::Plain),
+    ("CANCELUPDATE", Verb::Plain),
+    ("GENURLAUTH", Verb::Plain),
+    ("RESETKEY", Verb::Plain),
+    ("URLFETCH", Verb::Plain),
+    ("GETJMAPACCESS", Verb::Plain),
     ("XAPPLEPUSHSERVICE", Verb::Plain),
 ];
 

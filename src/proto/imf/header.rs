@@ -57,11 +57,12 @@ fn place(name: &[u8]) -> Option<usize> {
         .position(|n| n.as_bytes().eq_ignore_ascii_case(name))
 }
 
-/// Reads fields up to and with the empty line, or until no line looks like a field.
+/// Reads fields up to and with the empty line, or until no line looks like a field. Of `selected` ones none is missed.
 pub fn header<R: Record>(
     w: &mut Wire<'_, '_, R>,
     of: Of,
     mut seen: u32,
+    selected: bool,
     entity: &mut Entity,
 ) -> Read<()> {
     let begin = w.at();
@@ -86,7 +87,7 @@ pub fn header<R: Record>(
         }
         w.group(&f::HEADER, |w| one(w, len, of, entity, &mut seen))?;
     }
-    if of == Of::Message && seen & 0b11 != 0b11 {
+    if of == Of::Message && !selected && seen & 0b11 != 0b11 {
         w.rec.note(&n::NO_FROM, begin, 0, 0);
     }
     Ok(())

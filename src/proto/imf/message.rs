@@ -45,13 +45,14 @@ pub const KINDS: &[&str] = &[
     "added fields",
 ];
 
-/// Where a part stands, packed: six bits a level, four levels; the body is cut.
+/// Where a part stands, packed: six bits a level, four levels; the body is cut; only some fields were asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Place(pub u32);
 
 const LEVELS: u32 = 4;
 const MOST: u32 = 63;
 const IS_CUT: u32 = 1 << 24;
+const IS_SELECTED: u32 = 1 << 25;
 
 impl Place {
     /// The numbers of the parts, outermost first.
@@ -66,6 +67,19 @@ impl Place {
     /// Of its body only the beginning is there.
     pub fn cut(self, cut: bool) -> Place {
         if cut { Place(self.0 | IS_CUT) } else { self }
+    }
+
+    /// Only some fields of the header were asked for.
+    pub fn selected(self, selected: bool) -> Place {
+        match selected {
+            true => Place(self.0 | IS_SELECTED),
+            false => self,
+        }
+    }
+
+    /// Whether only some fields were asked for.
+    pub fn is_selected(self) -> bool {
+        self.0 & IS_SELECTED != 0
     }
 
     fn is_cut(self) -> bool {
@@ -90,7 +104,7 @@ pub const FIRST: u32 = 1 << 30;
 
 /// Reads the rest of a header, for `entity` the part that was read before.
 pub fn added<R: Record>(w: &mut Wire<'_, '_, R>, seen: u32, entity: &mut Entity) -> Read<()> {
-    header::header(w, Of::Message, seen, entity).map(drop)
+    header::header(w, Of::Message, seen, false, entity).map(drop)
 }
 
 /// Reads the body of a message without parts.
@@ -106,7 +120,7 @@ pub fn entity<R: Record>(w: &mut Wire<'_, '_, R>, of: Of, place: Place) -> Read<
         w.put(&f::PART_NUMBER, w.at(), 0, Value::Text(number.as_bytes()));
     }
     let mut entity = Entity::default();
-    header::header(w, of, 0, &mut entity)?;
+    header::header(w, of, 0, place.is_selected(), &mut entity)?;
     if !w.is_empty() {
         entity::body(w, of, &entity, place.is_cut())?;
     }

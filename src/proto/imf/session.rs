@@ -68,6 +68,8 @@ pub struct Session {
     said: u32,
     /// The message is complete when its header is.
     at_once: bool,
+    /// Only some fields were asked for.
+    selected: bool,
     /// Which way it goes.
     dir: Option<Dir>,
 }
@@ -96,6 +98,7 @@ impl Session {
             seen: 0,
             said: 0,
             at_once: false,
+            selected: false,
             dir: None,
         }
     }
@@ -310,7 +313,7 @@ impl Session {
 
     fn say(&mut self, kind: Kind, bytes: &[u8], base: u64, cut: bool, out: &mut Out<'_>) {
         let place = match kind {
-            MESSAGE => Place::default(),
+            MESSAGE => Place::default().selected(self.selected),
             BODY => Place(self.entity.pack(cut)),
             ADDED => Place(self.said),
             _ => self.place().cut(cut),
@@ -481,6 +484,10 @@ impl Dissector for Session {
 
     fn endless(&mut self) {
         self.at_once = true;
+    }
+
+    fn selected(&mut self) {
+        self.selected = true;
     }
 
     fn end(&mut self, dir: Dir, how: End, out: &mut Out<'_>) {

@@ -6,7 +6,7 @@
 //! ```
 
 use super::fields as f;
-use super::message::{BODY, BOUNDARY, INNER, KINDS, MESSAGE, PART};
+use super::message::{BODY, BOUNDARY, INNER, KINDS, MESSAGE, PART, Place};
 use crate::field::{counted, escape};
 use crate::layer::Line;
 use crate::proto::common::mime;
@@ -62,6 +62,9 @@ fn headline(line: &Line<'_>, out: &mut Vec<u8>) {
             out.push(b'"');
             text(subject, out);
             out.push(b'"');
+        }
+        None if line.kind == MESSAGE && Place(line.ctx).is_selected() => {
+            out.extend_from_slice(b"some fields of a message");
         }
         None => out.extend_from_slice(b"a message without subject"),
     }

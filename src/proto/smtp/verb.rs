@@ -45,8 +45,22 @@ pub enum Verb {
     StartTls,
     /// ETRN
     Etrn,
-    /// TURN, ATRN, SEND, SOML, SAML, BURL, XCLIENT, XFORWARD: known, and nothing of theirs is read.
-    Other,
+    /// TURN
+    Turn,
+    /// ATRN
+    Atrn,
+    /// SEND
+    Send,
+    /// SOML
+    Soml,
+    /// SAML
+    Saml,
+    /// BURL
+    Burl,
+    /// XCLIENT
+    Xclient,
+    /// XFORWARD
+    Xforward,
     /// A command nobody knows.
     Strange,
 }
@@ -68,14 +82,14 @@ const TABLE: &[(&str, Verb)] = &[
     ("AUTH", Verb::Auth),
     ("STARTTLS", Verb::StartTls),
     ("ETRN", Verb::Etrn),
-    ("TURN", Verb::Other),
-    ("ATRN", Verb::Other),
-    ("SEND", Verb::Other),
-    ("SOML", Verb::Other),
-    ("SAML", Verb::Other),
-    ("BURL", Verb::Other),
-    ("XCLIENT", Verb::Other),
-    ("XFORWARD", Verb::Other),
+    ("TURN", Verb::Turn),
+    ("ATRN", Verb::Atrn),
+    ("SEND", Verb::Send),
+    ("SOML", Verb::Soml),
+    ("SAML", Verb::Saml),
+    ("BURL", Verb::Burl),
+    ("XCLIENT", Verb::Xclient),
+    ("XFORWARD", Verb::Xforward),
 ];
 
 const ALL: &[Verb] = &[
@@ -98,7 +112,14 @@ const ALL: &[Verb] = &[
     Verb::Auth,
     Verb::StartTls,
     Verb::Etrn,
-    Verb::Other,
+    Verb::Turn,
+    Verb::Atrn,
+    Verb::Send,
+    Verb::Soml,
+    Verb::Saml,
+    Verb::Burl,
+    Verb::Xclient,
+    Verb::Xforward,
     Verb::Strange,
 ];
 
@@ -122,7 +143,7 @@ impl Verb {
     /// What the reply is to, for people.
     pub fn answered(self) -> &'static str {
         match self {
-            Verb::Unknown | Verb::Strange | Verb::Other => "",
+            Verb::Unknown | Verb::Strange => "",
             Verb::Connect => "greeting",
             Verb::End => "mail",
             verb => TABLE

@@ -45,6 +45,8 @@ crate::fields! {
     ENC_TYPE: u8 = Field::new("telnet.enc.type", "Type", "The cipher.").spec("RFC 2946 §2").names(o::encryption_type);
     ENC_DATA: Bytes = Field::new("telnet.enc.data", "Data", "Key number, initialisation vector, or what else the step needs.").spec("RFC 2946 §2");
     START_TLS: u8 = Field::new("telnet.starttls", "Start TLS", "TLS follows once both have said so.").names(o::start_tls).key();
+    STATUS: Text = Field::new("telnet.status", "Option as the sender sees it", "One option and who does it: WILL is the sender, DO the other side. What isn't listed is off.").spec("RFC 859");
+    STATUS_DETAIL: Bytes = Field::new("telnet.status.detail", "Details as the sender sees them", "What was agreed on of an option, between SB and SE.").spec("RFC 859");
     OPTION_DATA: Bytes = Field::new("telnet.option_data", "Option data", "What is said of the option.").spec("RFC 855");
 
     // Data.

@@ -166,6 +166,7 @@ fn command<R: Record>(w: &mut Wire<'_, '_, R>, c: Command, answer: bool, dir: Di
 /// What a subnegotiation says of its option.
 fn details<R: Record>(w: &mut Wire<'_, '_, R>, option: u8) -> Read<()> {
     match option {
+        5 => status(w)?,
         24 | 35 => {
             w.u8(&f::SUB_COMMAND)?;
             w.rest(&f::VALUE);
@@ -195,6 +196,28 @@ fn details<R: Record>(w: &mut Wire<'_, '_, R>, option: u8) -> Read<()> {
         _ => {}
     }
     w.rest(&f::OPTION_DATA);
+    Ok(())
+}
+
+/// The options that are on, as the sender sees them (RFC 859).
+fn status<R: Record>(w: &mut Wire<'_, '_, R>) -> Read<()> {
+    w.u8(&f::IS_SEND)?;
+    while let [code, option, ..] = *w.peek() {
+        match code {
+            WILL..=DONT => {
+                w.take(2)?;
+                let word = option::command(code.into()).unwrap_or("");
+                let text = format!("{word} {}", option::option_or_unknown(option));
+                w.derive(&f::STATUS, 2, Value::Text(text.as_bytes()));
+            }
+            SB => {
+                let end = memchr::memchr(SE, w.peek());
+                let len = end.map_or(w.remaining(), |end| end + 1);
+                w.bytes(&f::STATUS_DETAIL, len)?;
+            }
+            _ => break,
+        }
+    }
     Ok(())
 }
 
