@@ -149,6 +149,11 @@ pub enum Op {
         /// The protocol's name.
         proto: Option<&'static str>,
     },
+    /// Who opened a lane is the server of the layer that asks: for what speaks in it, client and server change places.
+    Turned {
+        /// Which of my lanes.
+        lane: u32,
+    },
     /// Nobody said how many bytes will come in a lane: the layer above it need not wait for their end.
     Endless {
         /// Which of my lanes.

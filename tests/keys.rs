@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use wirestep::capture::Capture;
+use wirestep::layer::Dir;
 use wirestep::secret::{Keyring, PrivateKey};
 use wirestep::source::Source;
 use wirestep::span::Relation;
 use wirestep::store::Event;
+use wirestep::story;
 
 fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -121,6 +123,42 @@ fn every_recording_of_ssh_opens_to_the_last_byte() {
         assert!(remarks.is_empty(), "{name}: {remarks:?}");
     }
     assert_eq!(seen, 15);
+}
+
+/// Port forwarding: HTTP in a channel that the client opened, and in one that the server did, where its own client asks.
+#[test]
+fn what_ssh_forwards_is_read_both_ways() {
+    let capture = read("ssh-forward.pcapng", Keyring::default());
+    let store = capture.store();
+    let http = store.messages().iter().filter(|m| m.proto.name() == "http");
+    let lines: Vec<(Dir, String)> = http
+        .map(|m| {
+            let mut line = Vec::new();
+            m.proto.summary(&store.line(m), &mut line);
+            (m.dir, String::from_utf8(line).unwrap())
+        })
+        .collect();
+    let said = |dir, text: &str| (dir, text.to_owned());
+    assert_eq!(
+        lines,
+        [
+            said(Dir::ToServer, "GET / HTTP/1.1 (127.0.0.1:8080)"),
+            said(Dir::ToClient, "200 OK text/html, 24 bytes"),
+            said(Dir::ToClient, "GET / HTTP/1.1 (127.0.0.1:9090)"),
+            said(Dir::ToServer, "200 OK text/html, 20 bytes"),
+        ]
+    );
+    let told = story::tell(&capture);
+    let asked: Vec<String> = told
+        .iter()
+        .filter(|s| s.kind == story::Kind::Http)
+        .map(|s| s.actors[0].ends[0].0.to_string())
+        .collect();
+    assert_eq!(asked, ["192.0.2.10", "198.51.100.22"]);
+    assert!(
+        told.iter()
+            .all(|s| matches!(s.outcome, story::Outcome::Done))
+    );
 }
 
 #[test]

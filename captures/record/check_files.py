@@ -127,5 +127,12 @@ def ssh_hybrid(c):
     c.has('tcp.payload contains "sntrup761x25519-sha512@openssh.com"', 1)
 
 
-CHECKS = {"ssh-private": ssh_private, "ssh-signatures": ssh_private, "ssh-hybrid": ssh_hybrid, "ssh": ssh, "sftp": sftp, "ftps": ftps, "ftps-upload": ftps_upload, "ftp": ftp, "ftp-blocked-drop": ftp_drop, "ftp-blocked-reject": ftp_reject, "ftp-blocked-nat": ftp_nat,
+def ssh_forward(c):
+    assert len(c.values("ssh.message_code==20", "ssh.cookie")) == 2, "one key exchange"
+    assert b"SHARED_SECRET" in c.path.read_bytes(), "the keys inside"
+    for port in ("8080", "9090"):
+        assert "The page of the" in c.truth(f"the page fetched through port {port}")
+
+
+CHECKS = {"ssh-forward": ssh_forward, "ssh-private": ssh_private, "ssh-signatures": ssh_private, "ssh-hybrid": ssh_hybrid, "ssh": ssh, "sftp": sftp, "ftps": ftps, "ftps-upload": ftps_upload, "ftp": ftp, "ftp-blocked-drop": ftp_drop, "ftp-blocked-reject": ftp_reject, "ftp-blocked-nat": ftp_nat,
           "ftp-blocked-nat-helper": ftp_helper, "telnet": telnet}

@@ -4,6 +4,7 @@
 //! one that was the root: the root's lanes go to the new layer, the old one gets fresh ones.
 
 mod locked;
+mod told;
 mod turn;
 
 use smallvec::SmallVec;
@@ -18,6 +19,8 @@ use crate::note::{Code, Note};
 use crate::proto;
 use crate::span::{BufId, Relation, Span};
 use crate::store::{MsgId, Store, Stream};
+pub(super) use told::Told;
+use turn::way;
 
 /// One layer and its place in the tree.
 pub(super) struct Node {
@@ -32,6 +35,10 @@ pub(super) struct Node {
     tries: u8,
     /// Its lane ended: it says nothing more, and its place may be given to another.
     gone: bool,
+    /// Its client is the transport's server: what its dissector calls one way goes the other.
+    turned: bool,
+    /// Lanes whose client is its server.
+    turned_lanes: SmallVec<[u32; 0]>,
 }
 
 /// All layers of one conversation.
@@ -250,7 +257,9 @@ impl Layers {
             };
             let (base, buf) = (input.base, lane.buf);
             let mut out = Out::new(&mut env.store.facts, base);
-            let taken = dissector.feed(dir, input, &env.cx, &mut out).min(available);
+            let taken = dissector
+                .feed(way(n.turned, dir), input, &env.cx, &mut out)
+                .min(available);
             out.settle();
             let told = Told::from(out);
             lane.taken += taken;
@@ -374,6 +383,7 @@ impl Layers {
             Op::Child { lane, proto } => {
                 if let Some(n) = self.nodes.get_mut(usize::from(node)) {
                     n.promised.retain(|(l, _)| *l != lane);
+                    n.turned_lanes.retain(|l| *l != lane);
                     n.promised.push((lane, proto));
                 }
             }
@@ -400,6 +410,7 @@ impl Layers {
             } => {
                 // What is lifted was made of bytes that went the same way.
                 let here = self.nodes.get(usize::from(node));
+                let dir = way(here.is_some_and(|n| n.turned), dir);
                 let buf = here.map_or(buf, |n| n.lanes[dir.index()].buf);
                 if let Some(child) = self.child(node, lane, env) {
                     let from = Span { buf, ..from };
@@ -409,8 +420,15 @@ impl Layers {
                 }
             }
             Op::Gap { lane, dir, len } => {
+                let here = self.nodes.get(usize::from(node));
+                let dir = way(here.is_some_and(|n| n.turned), dir);
                 if let Some(child) = self.child(node, lane, env) {
                     self.gap_in(child, dir, len, false, env);
+                }
+            }
+            Op::Turned { lane } => {
+                if let Some(n) = self.nodes.get_mut(usize::from(node)) {
+                    n.turned_lanes.push(lane);
                 }
             }
             Op::End { lane, how } => self.end_child(node, lane, how, env),
@@ -447,7 +465,9 @@ impl Layers {
             .and_then(|(_, p)| *p)
             .and_then(proto::by_name);
         let lanes = [Lane::new(env.buffer(), 0), Lane::new(env.buffer(), 0)];
-        let child = self.add(Node::new(promised, lanes), env)?;
+        let mut made = Node::new(promised, lanes);
+        made.turned = n.turned ^ n.turned_lanes.contains(&lane);
+        let child = self.add(made, env)?;
         self.nodes
             .get_mut(usize::from(node))?
             .above
@@ -461,6 +481,7 @@ impl Layers {
             return;
         };
         n.promised.retain(|(l, _)| *l != lane);
+        n.turned_lanes.retain(|l| *l != lane);
         let Some(i) = n.above.iter().position(|(l, _)| *l == lane) else {
             return;
         };
@@ -558,7 +579,7 @@ impl Layers {
         let lane = &n.lanes[dir.index()];
         let first = lane.position() == 0 && (node != self.root || env.exact[dir.index()]);
         let may_flip = !env.roles_known && !self.spoken && node == self.root;
-        match probe::choose(lane.waiting(), dir, &env.cx, first, may_flip) {
+        match probe::choose(lane.waiting(), way(n.turned, dir), &env.cx, first, may_flip) {
             Choice::Found {
                 proto,
                 evidence,
@@ -596,7 +617,7 @@ impl Layers {
             return false;
         };
         let bytes = lane.waiting().get(before as usize..).unwrap_or(&[]);
-        let Some((proto, evidence)) = probe::sure(bytes, dir, &env.cx) else {
+        let Some((proto, evidence)) = probe::sure(bytes, way(n.turned, dir), &env.cx) else {
             return false;
         };
         let other = dir.opposite();
@@ -694,7 +715,7 @@ impl Layers {
         };
         let mut out = Out::new(&mut env.store.facts, base);
         out.cut = cut;
-        dissector.gap(dir, len, &mut out);
+        dissector.gap(way(n.turned, dir), len, &mut out);
         out.settle();
         let told = Told::from(out);
         self.tell(node, dir, buf, told, env);
@@ -780,7 +801,7 @@ impl Layers {
         let (base, buf) = (lane.position(), lane.buf);
         if let Some(dissector) = n.dissector.as_mut() {
             let mut out = Out::new(&mut env.store.facts, base);
-            dissector.end(dir, how, &mut out);
+            dissector.end(way(n.turned, dir), how, &mut out);
             out.settle();
             let told = Told::from(out);
             self.tell(node, dir, buf, told, env);
@@ -838,6 +859,8 @@ impl Node {
             promised: SmallVec::new(),
             tries: 0,
             gone: false,
+            turned: false,
+            turned_lanes: SmallVec::new(),
         };
         node.speak(proto);
         node
@@ -868,32 +891,5 @@ impl Lane {
             store.finish(id, !self.holed, self.position());
         }
         self.holed = false;
-    }
-}
-
-/// What an [`Out`] held, free of the facts it borrowed.
-pub(super) struct Told {
-    pub said: SmallVec<[crate::layer::Said; 2]>,
-    pub made: Vec<crate::layer::Made>,
-    pub notes: Vec<(&'static Code, u64, u32, u64)>,
-    pub ops: Vec<Op>,
-    pub need: usize,
-    pub skip: u64,
-    pub skip_finishes: bool,
-    pub finished: bool,
-}
-
-impl From<Out<'_>> for Told {
-    fn from(out: Out<'_>) -> Told {
-        Told {
-            said: out.said,
-            made: out.made,
-            notes: out.notes,
-            ops: out.ops,
-            need: out.need,
-            skip: out.skip,
-            skip_finishes: out.skip_finishes,
-            finished: out.finished,
-        }
     }
 }

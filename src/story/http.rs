@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use super::scene::Scene;
 use super::words::{short, text};
 use super::{Kind, MOST_STORIES, Outcome, Role, Step, Story, Words};
+use crate::layer::Dir;
 use crate::proto::common::http_status;
 use crate::proto::http::{FOREIGN, RESPONSE, fields as f};
 use crate::store::{Message, MsgId};
@@ -24,8 +25,8 @@ struct Exchange {
 #[derive(Default)]
 pub struct Teller {
     told: Vec<Exchange>,
-    /// For each conversation, the requests that wait for their response, oldest first.
-    waiting: HashMap<u64, VecDeque<usize>>,
+    /// For each conversation, and each layer that speaks in it, the requests that wait for their response, oldest first.
+    waiting: HashMap<(u64, u8), VecDeque<usize>>,
     /// Messages whose body is still to come.
     bodies: HashMap<MsgId, usize>,
     /// What was asked for in conversations that went on in another protocol, by the request that was answered so.
@@ -68,7 +69,7 @@ impl Teller {
         exchange.amend("host", host);
         self.told.push(exchange);
         self.waiting
-            .entry(m.id.conv)
+            .entry((m.id.conv, m.layer()))
             .or_default()
             .push_back(self.told.len() - 1);
     }
@@ -77,7 +78,7 @@ impl Teller {
         let facts = scene.store().facts(m);
         let code = facts.find(&f::CODE).unwrap_or(0);
         let interim = (100..200).contains(&code) && code != 101;
-        let waiting = self.waiting.entry(m.id.conv).or_default();
+        let waiting = self.waiting.entry((m.id.conv, m.layer())).or_default();
         let at = if interim {
             waiting.front().copied()
         } else {
@@ -143,7 +144,11 @@ impl Teller {
     fn foreign(&mut self, scene: &Scene<'_>, index: usize, m: &Message) {
         let said = scene.store().facts(m).find(&f::FOREIGN);
         let said = short(&text(said.unwrap_or_default().trim_ascii_end()), LABEL);
-        for at in self.waiting.remove(&m.id.conv).unwrap_or_default() {
+        for at in self
+            .waiting
+            .remove(&(m.id.conv, m.layer()))
+            .unwrap_or_default()
+        {
             let Some(exchange) = self.told.get_mut(at) else {
                 continue;
             };
@@ -186,7 +191,11 @@ impl Teller {
 
 impl Exchange {
     fn new(scene: &Scene<'_>, m: &Message) -> Option<Exchange> {
-        let ends = scene.ends(m)?;
+        let mut ends = scene.ends(m)?;
+        // Behind a port that SSH forwards, the transport's server may be the one who asks.
+        if (m.kind == RESPONSE) == (m.dir == Dir::ToServer) {
+            ends.reverse();
+        }
         let actors = scene.actors(m.id.conv, ends, Role::Server);
         let host = actors.last().map(|a| a.called()).unwrap_or_default();
         let story = Story {

@@ -1,6 +1,6 @@
 //! What addresses and servers are called, from what the capture itself says. Nobody is asked.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 
 use super::words::text;
@@ -27,9 +27,15 @@ impl Names {
             names.learn(*address, name.clone());
         }
         let store = capture.store();
+        // What is asked for inside SSH is behind the server, or beside the client: it is not the server's name.
+        let mut tunnels = HashSet::new();
         for m in store.messages() {
             let facts = store.facts(m);
             match m.proto.name() {
+                "ssh" => {
+                    tunnels.insert(m.id.conv);
+                }
+                "http" | "tls" if tunnels.contains(&m.id.conv) => {}
                 "dns" => names.answer(&facts),
                 "http" => names.asked(m.id.conv, facts.find(&http::fields::HOST)),
                 "tls" => names.asked(m.id.conv, facts.find(&tls::fields::SNI)),

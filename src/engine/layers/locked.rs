@@ -1,6 +1,6 @@
 //! Layers that wait for a secret.
 
-use super::{Env, Layers, Told};
+use super::{Env, Layers, Told, way};
 use crate::layer::Out;
 
 impl Layers {
@@ -28,7 +28,7 @@ impl Layers {
         let dir = dissector.unlocked(&env.cx, &mut out);
         out.settle();
         let told = Told::from(out);
-        let Some(dir) = dir else {
+        let Some(dir) = dir.map(|dir| way(n.turned, dir)) else {
             return false;
         };
         let lane = &mut n.lanes[dir.index()];

@@ -1,6 +1,12 @@
-//! A conversation whose first packets were not seen turns out to go the other way.
+//! Conversations that go the other way: those whose first packets were not seen, and channels that the server opened.
 
 use super::{Env, Layers};
+use crate::layer::Dir;
+
+/// A direction as the other side of a layer sees it: the dissector of a turned layer has client and server change places.
+pub(super) fn way(turned: bool, dir: Dir) -> Dir {
+    if turned { dir.opposite() } else { dir }
+}
 
 impl Layers {
     /// Client and server change places.

@@ -69,7 +69,7 @@ impl Channels {
     fn take(&mut self, dir: Dir, payload: &[u8], base: u64, out: &mut Out<'_>) -> Option<()> {
         let code = *payload.first()?;
         if code == 90 {
-            return self.opened(dir, payload);
+            return self.opened(dir, payload, out);
         }
         if !matches!(code, 91..=98) {
             return None;
@@ -131,7 +131,7 @@ impl Channels {
         Some(())
     }
 
-    fn opened(&mut self, dir: Dir, payload: &[u8]) -> Option<()> {
+    fn opened(&mut self, dir: Dir, payload: &[u8], out: &mut Out<'_>) -> Option<()> {
         let (kind, end) = string(payload, 1)?;
         let sender = number(payload, end)?;
         if self.open.len() >= CHANNELS {
@@ -148,6 +148,9 @@ impl Channels {
             self.lanes += 1;
             self.lanes
         });
+        if let (Some(lane), Dir::ToClient) = (lane, dir) {
+            out.op(Op::Turned { lane });
+        }
         self.open.push(Channel {
             opener: (dir, sender),
             other: None,
