@@ -37,6 +37,8 @@ pub struct Scene<'c> {
     unsealed: HashSet<BufId>,
     /// The first frame at which somebody ended a conversation.
     closed: HashMap<u64, u64>,
+    /// The buffers of what the transport brought from a conversation's server.
+    served: HashMap<u64, Vec<BufId>>,
     /// Conversations in which something of the server was understood.
     understood: HashSet<u64>,
     /// The highest number that the client of a TCP connection acknowledged, relative to the first.
@@ -64,6 +66,11 @@ impl<'c> Scene<'c> {
         });
         let messages = capture.store().messages().iter();
         let understood = messages.filter(|m| m.dir == Dir::ToClient && m.proto.name() != "data");
+        let mut served: HashMap<u64, Vec<BufId>> = HashMap::new();
+        let from_server = |s: &&crate::store::Stream| s.dir == Dir::ToClient && s.below.is_none();
+        for s in capture.store().streams().iter().filter(from_server) {
+            served.entry(s.conv).or_default().push(s.buf);
+        }
         // Before the server has said something, what an acknowledgement counts from is not known.
         let mut acknowledged: HashMap<u64, u32> = HashMap::new();
         for flow in capture.rows().iter().map(|r| &r.flow).filter(|f| f.tcp) {
@@ -76,6 +83,7 @@ impl<'c> Scene<'c> {
         }
         Scene {
             acknowledged,
+            served,
             understood: understood.map(|m| m.id.conv).collect(),
             names: Names::of(capture),
             parties: parties.collect(),
@@ -149,12 +157,9 @@ impl<'c> Scene<'c> {
     /// some are missing, be it that the client acknowledged what nobody saw.
     fn is_unread(&self, conv: u64, frame: u64) -> bool {
         let store = self.store();
-        let of = |s: &&crate::store::Stream| {
-            s.conv == conv && s.dir == Dir::ToClient && s.below.is_none()
-        };
         let acknowledged = self.acknowledged.get(&conv).copied().unwrap_or(0);
-        let maps = store.streams().iter().filter(of);
-        let mut maps = maps.filter_map(|s| store.map(s.buf)).peekable();
+        let served = self.served.get(&conv).into_iter().flatten();
+        let mut maps = served.filter_map(|buf| store.map(*buf)).peekable();
         let end = maps.peek().map_or(0, |map| {
             map.extents().last().map_or(0, |e| e.at + u64::from(e.len))
         });

@@ -95,7 +95,8 @@ impl Session {
         if said.m.kind == SSH1_ENCRYPTED {
             self.new_keys = [true; 2];
             let end = scene.store().body_end(said.m.id);
-            let bytes = end.unwrap_or(said.m.span.end()) - said.m.span.start;
+            let end = end.unwrap_or(said.m.span.end());
+            let bytes = end.saturating_sub(said.m.span.start);
             return self.sum(scene, said, "ssh.encrypted", "encrypted", bytes);
         }
         // What was inside tells itself.
